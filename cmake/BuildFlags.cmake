@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: Coral Server contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One INTERFACE target carries the language level, the defines and the warnings of all our targets.
+add_library(build_flags INTERFACE)
+target_compile_features(build_flags INTERFACE cxx_std_20)
+target_include_directories(build_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_definitions(build_flags INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY
+    QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH QT_NO_CONTEXTLESS_CONNECT
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+if(MSVC)
+    target_compile_options(build_flags INTERFACE /W4 /permissive- /utf-8 /Zc:__cplusplus)
+    target_compile_definitions(build_flags INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN)
+    if(CORAL_WERROR)
+        target_compile_options(build_flags INTERFACE /WX)
+    endif()
+else()
+    target_compile_options(build_flags INTERFACE
+        -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor
+        -Woverloaded-virtual -Wimplicit-fallthrough)
+    # GCC's -Wnull-dereference reports paths inside inlined Qt and libstdc++ code when it optimises or
+    # instruments; clang's is exact, so the warning is kept where it tells the truth.
+    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+        target_compile_options(build_flags INTERFACE -Wnull-dereference)
+    endif()
+    if(CORAL_WERROR)
+        target_compile_options(build_flags INTERFACE -Werror)
+    endif()
+endif()
+if(CORAL_SANITIZE)
+    target_compile_options(build_flags INTERFACE
+        -fsanitize=${CORAL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(build_flags INTERFACE -fsanitize=${CORAL_SANITIZE})
+endif()

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/headers.h"
+#include "shared/util/result.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace server::http {
+
+// A whole answer. The connection adds Content-Length, Date, Server and Connection; for HEAD it leaves
+// the body out.
+struct Reply {
+    int status = 200;
+    Headers headers;
+    QByteArray body;
+
+    [[nodiscard]] static Reply text(int status, const QString &body);
+    [[nodiscard]] static Reply json(int status, const QJsonObject &body);
+    // A refusal: {"error": code, "message": message}. The code is a stable snake_case word, the
+    // message tells what happened and what to do.
+    [[nodiscard]] static Reply error(int status, QLatin1StringView code, const QString &message);
+    // The one place where an error's kind becomes a status.
+    [[nodiscard]] static Reply error(const shared::Error &error);
+};
+
+} // namespace server::http

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/util/result.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace server::mcp {
+
+// Who asks: set by the transport when it opens, opaque to this folder.
+struct Caller {
+    QString scope; // whatever groups the callers; for Coral the session
+    QString name; // within the scope; for Coral the agent
+    QString transport; // id of the transport that carries the call
+};
+
+// What a tool answers. isError marks a failure that the model shall read and act on.
+struct ToolResult {
+    QJsonArray content;
+    QJsonObject structuredContent; // sent where the revision has it; empty: none
+    bool isError = false;
+
+    [[nodiscard]] static ToolResult text(const QString &text, const QJsonObject &structured = {});
+    [[nodiscard]] static ToolResult failure(const QString &text);
+};
+
+// One request on its way through a handler, alive until somebody answered it. Handlers hold it by
+// shared pointer and answer exactly once, at once or later, from the server thread; answers after
+// that, and answers to a cancelled call, are ignored. Letting the last reference go unanswered
+// answers with an internal error.
+class Call : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    [[nodiscard]] virtual const Caller &caller() const = 0;
+    // The request's params, always an object.
+    [[nodiscard]] virtual const QJsonObject &parameters() const = 0;
+    // For tools/call and prompts/get the arguments member, else empty.
+    [[nodiscard]] virtual QJsonObject arguments() const = 0;
+    [[nodiscard]] virtual bool isCancelled() const = 0;
+
+    virtual void finish(const ToolResult &result) = 0; // tools/call only
+    virtual void finish(const QJsonObject &result) = 0;
+    // A JSON-RPC error: the request itself was wrong. Failures of a tool are ToolResult::failure.
+    virtual void fail(const shared::Error &error) = 0;
+    // notifications/progress, when the request carried a progress token; ignored otherwise.
+    virtual void progress(double done, double total, const QString &message) = 0;
+
+signals:
+    // The client took the request back, or its transport ended. Nothing will be sent for it.
+    void cancelled();
+};
+
+using CallPointer = std::shared_ptr<Call>;
+
+} // namespace server::mcp

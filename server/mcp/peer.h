@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/mcp/call.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <memory>
+
+namespace server::mcp {
+
+class Registry;
+
+// Where the messages of a peer go: implemented by the transport.
+class Outlet {
+public:
+    virtual ~Outlet() = default;
+    // One JSON text without a newline. Must not end the peer from inside the call.
+    virtual void send(const QByteArray &message) = 0;
+};
+
+struct PeerSettings {
+    QString serverName; // serverInfo
+    QString serverTitle;
+    QString serverVersion;
+    QString instructions; // empty: left out
+    // The revisions this transport may negotiate, the preferred one first (used when the client asks
+    // for an unknown one).
+    QStringList revisions;
+    qsizetype maxCallsInFlight = 128; // more are refused with an error response
+};
+
+// The server's side of one MCP conversation, without I/O and without a clock: JSON-RPC in, JSON-RPC
+// out. Every request runs on its own: one that waits holds up no other. Requests before initialize
+// are served (clients of 2024-11-05 reconnect without it).
+class Peer final : public QObject {
+    Q_OBJECT
+public:
+    // The registry and the outlet must outlive the peer.
+    Peer(const Registry &registry, Outlet &outlet, Caller caller, PeerSettings settings,
+         QObject *parent = nullptr);
+    ~Peer() override; // cancels what is in flight, sends nothing
+
+    // What the bytes of one incoming message turned out to be, for statuses of the transport below.
+    enum class Received { Ok, ParseError, InvalidRequest };
+    // Takes one JSON-RPC message, or a batch where the revision has them. Errors that JSON-RPC wants
+    // answered are answered on the outlet as well.
+    Received receive(const QByteArray &json);
+
+    // Asks the client for a sign of life; pong() tells the answer. Returns the request's id.
+    qint64 ping();
+    void notify(const QString &method, const QJsonObject &params = {});
+
+    // Cancels every call in flight; nothing is sent for them. The transport ended.
+    void close();
+
+    [[nodiscard]] QString revision() const; // negotiated; empty before initialize
+    [[nodiscard]] QJsonObject clientInfo() const;
+    [[nodiscard]] qsizetype callsInFlight() const;
+    [[nodiscard]] const Caller &caller() const;
+
+signals:
+    // A request or notification arrived and is about to be handled (method, for the record).
+    void received(const QString &method);
+    void initialized();
+    // The answer to our ping arrived (an error answer is a sign of life too).
+    void pong(qint64 id);
+    // A request was answered: for metrics. tool is empty unless method is tools/call.
+    void answered(const QString &method, const QString &tool, bool isError,
+                  std::chrono::nanoseconds duration);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace server::mcp

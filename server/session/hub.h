@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/session/types.h"
+#include "shared/util/clock.h"
+#include "shared/util/result.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace server::journal {
+class Journal;
+}
+
+namespace server::session {
+
+// The domain's door: every session of the server. A command is validated, becomes events, goes to the
+// journal; once the journal acknowledged it is applied, and only then does the callback run and anybody
+// wake. Commands of one session are carried out in the order of the calls. Callbacks may run before the
+// command returns (memory journal). Knows no sockets and no JSON-RPC; the time comes from the clock.
+class Hub final : public QObject {
+    Q_OBJECT
+public:
+    template<typename T>
+    using Callback = std::function<void(shared::Result<T>)>;
+
+    // The journal and the clock must outlive the hub.
+    Hub(journal::Journal &journal, const shared::Clock &clock, const Limits &limits,
+        QObject *parent = nullptr);
+    ~Hub() override;
+
+    // --- sessions ---
+    struct NewSession {
+        QString applicationId;
+        QString sessionId; // empty: a UUID is made
+        // An agent graph limits who may join and who sees whom; empty: everybody.
+        QStringList agents;
+        QList<QStringList> links; // groups of agents that see each other
+    };
+    void createSession(const NewSession &session, Callback<SessionKey> callback); // exists: Conflict
+    // Finds it or creates it without a graph.
+    void openSession(const SessionKey &key, Callback<SessionKey> callback);
+    [[nodiscard]] bool hasSession(const SessionKey &key) const;
+    [[nodiscard]] QList<SessionKey> sessions() const; // in order of creation
+
+    // --- agents ---
+    // Registers the agent, or refreshes its description when it is known and the text isn't empty.
+    void registerAgent(const SessionKey &key, const QString &agentId, const QString &description,
+                       Callback<shared::Done> callback);
+    // Those that the asking agent may see, itself included, in order of registration. A null
+    // asking agent sees all.
+    [[nodiscard]] shared::Result<QList<Agent>> agents(const SessionKey &key,
+                                                      const QString &askingAgent = {}) const;
+
+    // --- presence: volatile, never journaled ---
+    // A transport of the agent exists (held or open) / is gone. Ending a transport cancels its waits
+    // and makes what it was given but never acknowledged unread again.
+    void attachTransport(const SessionKey &key, const QString &agentId, const QString &transportId);
+    void detachTransport(const SessionKey &key, const QString &agentId, const QString &transportId);
+
+    // Calls back once enough agents have a transport at the same time: so many different agents, or
+    // all of the named ones. Timeout: ErrorCode::Timeout. Returns 0 when it was already called.
+    using WaitId = quint64;
+    WaitId awaitAgentCount(const SessionKey &key, qsizetype count, std::chrono::milliseconds timeout,
+                           Callback<shared::Done> callback);
+    WaitId awaitAgents(const SessionKey &key, const QStringList &agentIds,
+                       std::chrono::milliseconds timeout, Callback<shared::Done> callback);
+
+    // --- threads and messages; the agent is always the one who asks ---
+    void createThread(const SessionKey &key, const QString &agentId, const QString &name,
+                      const QStringList &participants, Callback<Thread> callback);
+    void addParticipant(const SessionKey &key, const QString &agentId, const QString &threadId,
+                        const QString &participantId, Callback<shared::Done> callback);
+    void removeParticipant(const SessionKey &key, const QString &agentId, const QString &threadId,
+                           const QString &participantId, Callback<shared::Done> callback);
+    void closeThread(const SessionKey &key, const QString &agentId, const QString &threadId,
+                     const QString &summary, Callback<shared::Done> callback);
+    void sendMessage(const SessionKey &key, const QString &agentId, const QString &threadId,
+                     const QString &content, const QStringList &mentions, Callback<Message> callback);
+    // The threads that the agent takes part in, with their messages, in order of creation.
+    [[nodiscard]] shared::Result<QList<Thread>> threads(const SessionKey &key,
+                                                        const QString &agentId) const;
+
+    // --- mentions ---
+    // Answers with all unread mentions of the agent, or waits for the next, or with an empty list
+    // after the timeout. What is answered counts as delivered to that transport and becomes read
+    // with acknowledge(); until then detachTransport() or returnDelivery() makes it unread.
+    struct Delivery {
+        quint64 id = 0; // 0: nothing was delivered
+        QList<Message> messages; // oldest first
+    };
+    WaitId waitForMentions(const SessionKey &key, const QString &agentId, const QString &transportId,
+                           std::chrono::milliseconds timeout, Callback<Delivery> callback);
+    // Forgets a wait of any kind; its callback never runs. Unknown ids are ignored.
+    void cancelWait(WaitId id);
+    // The next request of that transport arrived, so that the agent has the answers before it.
+    void acknowledge(const SessionKey &key, const QString &agentId, const QString &transportId);
+    // The answer could not be written: its mentions are unread again.
+    void returnDelivery(const SessionKey &key, const QString &agentId, quint64 deliveryId);
+
+    // --- numbers for metrics ---
+    struct Statistics {
+        qsizetype sessions = 0;
+        qsizetype waits = 0;
+        quint64 messages = 0;
+        quint64 mentionsDelivered = 0;
+        quint64 mentionsRedelivered = 0;
+    };
+    [[nodiscard]] Statistics statistics() const;
+
+signals:
+    void sessionCreated(const server::session::SessionKey &key);
+    void agentRegistered(const server::session::SessionKey &key, const QString &agentId);
+    void agentStateChanged(const server::session::SessionKey &key, const QString &agentId);
+    // Something of a thread changed: created, participants, message, closed. The agents are those who
+    // may see it now, and the one who was just removed.
+    void threadChanged(const server::session::SessionKey &key, const QString &threadId,
+                       const QStringList &agents);
+    void messageSent(const server::session::SessionKey &key, const server::session::Message &message);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace server::session
