@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+
+namespace server::http {
+
+// What one client may cost before it is refused or cut. Defaults are for agents on a desktop and for a
+// small server; every one is configurable ([http] of the configuration file).
+struct Limits {
+    // one request
+    qsizetype urlBytes = 8 * 1024; // above: 414
+    qsizetype headerBytes = 16 * 1024; // request line and fields; above: 431
+    qsizetype headerCount = 100; // above: 431
+    qsizetype bodyBytes = 4 * 1024 * 1024; // above: 413
+    std::chrono::milliseconds headerTimeout{10'000}; // first byte to the blank line; above: 408
+    std::chrono::milliseconds bodyTimeout{30'000}; // the whole body; above: 408
+    qint64 minBodyRate = 1024; // bytes a second after the first 5 s; below: 408
+    // one connection
+    std::chrono::milliseconds idleTimeout{15'000}; // kept alive without a request
+    int pipelinedRequests = 16; // unanswered ones; above: read no further
+    std::chrono::milliseconds peerTimeout{20'000}; // the TCP peer acknowledges nothing: half-open
+    qint64 queuedBytes = 1024 * 1024; // written by us, not taken by the kernel: slow consumer
+    std::chrono::milliseconds writeTimeout{10'000}; // nothing of it taken for so long: slow consumer
+    // the server
+    int connections = 10'000;
+    int connectionsPerPeer = 256; // loopback excepted
+    int listenBacklog = 4096; // Qt's 50 makes a reconnect storm crawl
+};
+
+} // namespace server::http
