@@ -4,6 +4,7 @@
 
 #include "shared/util/result.h"
 
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QObject>
@@ -18,6 +19,7 @@ struct Caller {
     QString scope; // whatever groups the callers; for Coral the session
     QString name; // within the scope; for Coral the agent
     QString transport; // id of the transport that carries the call
+    QHash<QString, QString> options; // what the client asked for when it connected
 };
 
 // What a tool answers. isError marks a failure that the model shall read and act on.
