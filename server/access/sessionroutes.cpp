@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/access/sessionroutes.h"
+
+#include "server/access/log.h"
+#include "server/access/sessionrequest.h"
+#include "server/http/request.h"
+#include "server/http/router.h"
+#include "shared/util/logfields.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace server::access {
+
+namespace {
+
+using http::Method;
+using http::Reply;
+using http::Request;
+using http::ResponderPointer;
+
+Reply jsonArray(const QJsonArray &array)
+{
+    return {.status = 200,
+            .headers = {{"Content-Type", "application/json"}},
+            .body = QJsonDocument(array).toJson(QJsonDocument::Compact)};
+}
+
+// The token of "Authorization: Bearer TOKEN"; a null string without one.
+QString bearerToken(const Request &request)
+{
+    const QByteArray value = request.headers.value("Authorization");
+    constexpr QByteArrayView kScheme = "bearer ";
+    if (value.size() <= kScheme.size() || value.left(kScheme.size()).toLower() != kScheme)
+        return {};
+    return QString::fromUtf8(value.sliced(kScheme.size()).trimmed());
+}
+
+} // namespace
+
+SessionRoutes::SessionRoutes(session::Hub &hub, const Applications &applications, bool devmode,
+                             QObject *parent)
+    : QObject(parent)
+    , m_hub(hub)
+    , m_applications(applications)
+    , m_devmode(devmode)
+{
+}
+
+void SessionRoutes::addRoutes(http::Router &router)
+{
+    router.add(Method::Post, QStringLiteral("/sessions"),
+               [this](const Request &request, const ResponderPointer &responder) {
+                   createSession(request, responder);
+               });
+    router.add(Method::Get, QStringLiteral("/api/v1/sessions"),
+               [this](const Request &request) { return listSessions(request); });
+    router.add(Method::Get, QStringLiteral("/api/v1/registry"),
+               [](const Request &) { return jsonArray({}); });
+}
+
+void SessionRoutes::createSession(const Request &request, const ResponderPointer &responder)
+{
+    auto parsed = parseSessionRequest(request.body);
+    if (!parsed)
+        return responder->reply(Reply::error(parsed.error()));
+    session::Hub::NewSession session = parsed->session;
+    if (!m_devmode && !m_applications.isAllowed(session.applicationId, parsed->privacyKey))
+        return responder->reply(Reply::error(403, QLatin1StringView("forbidden"),
+                                             QStringLiteral("Invalid application ID or privacy key.")));
+    // A chosen id is for development: in production nobody shall guess or squat on one.
+    if (!m_devmode)
+        session.sessionId.clear();
+    m_hub.createSession(session, [responder, key = parsed->privacyKey](
+                                     const shared::Result<session::SessionKey> &created) {
+        if (!created)
+            return responder->reply(Reply::error(created.error()));
+        qCInfo(lcAccess).noquote() << shared::LogFields("session created")
+                                          .add("session", created->sessionId)
+                                          .add("application", created->applicationId);
+        responder->reply(Reply::json(200, {{QStringLiteral("sessionId"), created->sessionId},
+                                           {QStringLiteral("applicationId"), created->applicationId},
+                                           {QStringLiteral("privacyKey"), key}}));
+    });
+}
+
+Reply SessionRoutes::listSessions(const Request &request) const
+{
+    const QString applicationId = request.queryValue(QStringLiteral("applicationId"));
+    if (!m_devmode && !m_applications.isAllowed(applicationId, bearerToken(request))) {
+        Reply reply = Reply::error(401, QLatin1StringView("unauthorized"),
+                                   QStringLiteral("Name your application (?applicationId=ID) and send its "
+                                                  "privacy key as Authorization: Bearer KEY."));
+        reply.headers.set("WWW-Authenticate", "Bearer");
+        return reply;
+    }
+    QJsonArray ids;
+    for (const session::SessionKey &key : m_hub.sessions()) {
+        if (applicationId.isEmpty() || key.applicationId == applicationId)
+            ids.append(key.sessionId);
+    }
+    return jsonArray(ids);
+}
+
+} // namespace server::access

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/access/applications.h"
+#include "server/http/responder.h"
+#include "server/session/hub.h"
+
+#include <QObject>
+
+namespace server::http {
+class Router;
+struct Request;
+}
+
+namespace server::access {
+
+// The sessions API that existing programs use: POST /sessions makes a session, GET /api/v1/sessions
+// lists their ids, GET /api/v1/registry lists the agents that the server could launch (none).
+class SessionRoutes final : public QObject {
+    Q_OBJECT
+public:
+    // Both must outlive it. devmode: any application and key may make and list sessions.
+    SessionRoutes(session::Hub &hub, const Applications &applications, bool devmode,
+                  QObject *parent = nullptr);
+
+    void addRoutes(http::Router &router);
+
+private:
+    void createSession(const http::Request &request, const http::ResponderPointer &responder);
+    [[nodiscard]] http::Reply listSessions(const http::Request &request) const;
+
+    session::Hub &m_hub;
+    const Applications &m_applications;
+    const bool m_devmode;
+};
+
+} // namespace server::access

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+
+namespace server::transport {
+
+// How transports are kept alive. Configurable ([transport] of the configuration file).
+struct Settings {
+    std::chrono::milliseconds heartbeatInterval{15'000}; // a comment line on every open stream
+    std::chrono::milliseconds pingInterval{30'000}; // an MCP ping; 0: none
+    int pingMisses = 3; // so many unanswered in a row: half-open
+    std::chrono::milliseconds retryHint{1'000}; // SSE retry:, jittered up to three times as much
+    qsizetype tombstones = 10'000; // records of closed transports kept
+};
+
+} // namespace server::transport

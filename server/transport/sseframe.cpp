@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/sseframe.h"
+
+namespace server::transport::sse {
+
+namespace {
+
+// One field line a line of the value: CR and LF would end the field early and let a value forge
+// fields of its own.
+void appendField(QByteArray &frame, QByteArrayView field, QByteArrayView value)
+{
+    qsizetype start = 0;
+    while (true) {
+        qsizetype end = start;
+        while (end < value.size() && value[end] != '\n' && value[end] != '\r')
+            ++end;
+        frame.append(field.data(), field.size());
+        frame.append(": ");
+        frame.append(value.data() + start, end - start);
+        frame.append("\r\n");
+        if (end == value.size())
+            return;
+        start = end + (value.sliced(end).startsWith("\r\n") ? 2 : 1);
+    }
+}
+
+} // namespace
+
+QByteArray event(QByteArrayView name, QByteArrayView data, QByteArrayView id)
+{
+    Q_ASSERT(!name.contains('\n') && !name.contains('\r'));
+    Q_ASSERT(!id.contains('\n') && !id.contains('\r'));
+    QByteArray frame;
+    frame.reserve(data.size() + name.size() + id.size() + 40);
+    if (!name.isEmpty())
+        appendField(frame, "event", name);
+    if (!id.isEmpty())
+        appendField(frame, "id", id);
+    appendField(frame, "data", data);
+    frame.append("\r\n");
+    return frame;
+}
+
+QByteArray comment(QByteArrayView text)
+{
+    QByteArray frame;
+    appendField(frame, "", text);
+    frame.append("\r\n");
+    return frame;
+}
+
+QByteArray retry(std::chrono::milliseconds delay)
+{
+    return "retry: " + QByteArray::number(static_cast<qlonglong>(delay.count())) + "\r\n\r\n";
+}
+
+} // namespace server::transport::sse

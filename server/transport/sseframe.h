@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <chrono>
+
+namespace server::transport {
+
+// Frames of text/event-stream (WHATWG HTML, "Server-sent events"). Pure functions: bytes for a stream.
+namespace sse {
+
+// An event; name and id must be one line. Data of several lines becomes several data fields. Empty
+// name or id: the field is left out.
+[[nodiscard]] QByteArray event(QByteArrayView name, QByteArrayView data, QByteArrayView id = {});
+// A comment line: clients ignore it, proxies and read timeouts count it as life.
+[[nodiscard]] QByteArray comment(QByteArrayView text);
+// How long a client shall wait before it connects again.
+[[nodiscard]] QByteArray retry(std::chrono::milliseconds delay);
+
+} // namespace sse
+} // namespace server::transport

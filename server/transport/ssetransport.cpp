@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/ssetransport.h"
+
+#include "server/transport/sseframe.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+
+namespace server::transport {
+
+namespace {
+
+// Whether the connection can still carry a farewell: else it is cut, so that nothing waits for a peer
+// that is not there.
+bool canBeTold(shared::CloseReason reason)
+{
+    switch (reason) {
+    case shared::CloseReason::TakenOver:
+    case shared::CloseReason::Evicted:
+    case shared::CloseReason::SessionClosed:
+    case shared::CloseReason::ServerShutdown:
+    case shared::CloseReason::LimitReached:
+    case shared::CloseReason::IdleTimeout:
+    case shared::CloseReason::ProtocolViolation:
+    case shared::CloseReason::InternalError:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+SseTransport::SseTransport(const Context &context, const mcp::Caller &caller,
+                           const shared::TransportRecord &identity, QByteArray messagePath,
+                           http::Stream &stream, QObject *parent)
+    : Transport(shared::TransportKind::HttpSse, context, caller, identity, parent)
+    , m_messagePath(std::move(messagePath))
+    , m_stream(&stream)
+{
+    connect(&stream, &http::Stream::closed, this, [this](shared::CloseReason reason) { close(reason); });
+    connect(&stream, &http::Stream::bytesWritten, this, [this] { noteBytesTaken(); });
+    startHeartbeat();
+}
+
+void SseTransport::greet()
+{
+    // Existing clients wait for endpoint first; the welcome is ours (an unknown event to the others).
+    write(sse::event("endpoint", m_messagePath));
+    write(sse::event("connection_established", "Connected to Coral Server", id().toUtf8()));
+}
+
+void SseTransport::sendHeartbeat()
+{
+    write(sse::comment("ping"));
+}
+
+void SseTransport::sendMessage(const QByteArray &message)
+{
+    write(sse::event("message", message));
+}
+
+void SseTransport::endConnection(shared::CloseReason reason, const QString &explanation)
+{
+    if (!m_stream || !m_stream->isOpen())
+        return;
+    m_stream->disconnect(this);
+    if (!canBeTold(reason)) {
+        m_stream->abort(reason);
+        return;
+    }
+    const bool isShutdown = reason == shared::CloseReason::ServerShutdown;
+    if (isShutdown) {
+        // Spread the return of many clients, so that the next server is not met by all at once.
+        const auto base = settings().retryHint.count();
+        write(sse::retry(std::chrono::milliseconds(
+            base + QRandomGenerator::global()->bounded(2 * qMax<qint64>(base, 1)))));
+    }
+    const QJsonObject farewell{{QStringLiteral("reason"), shared::closeReasonName(reason)},
+                               {QStringLiteral("message"), explanation}};
+    write(sse::event(isShutdown ? "server_shutdown" : "connection_closed",
+                     QJsonDocument(farewell).toJson(QJsonDocument::Compact)));
+    m_stream->finish(reason);
+}
+
+void SseTransport::fillStatistics(shared::TransportRecord &record) const
+{
+    if (!m_stream)
+        return;
+    const http::StreamStatistics statistics = m_stream->statistics();
+    record.bytesOut = statistics.bytesOut;
+    record.bytesQueued = statistics.bytesQueued;
+}
+
+void SseTransport::write(const QByteArray &frame)
+{
+    if (m_stream)
+        m_stream->write(frame);
+}
+
+} // namespace server::transport

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/transport.h"
+
+namespace server::transport {
+
+Transport::Transport(shared::TransportKind kind, const Context &context, const mcp::Caller &caller,
+                     const shared::TransportRecord &identity, QObject *parent)
+    : QObject(parent)
+    , m_context(context)
+    , m_createdAt(context.clock.now())
+    , m_record(identity)
+    , m_peer(context.registry, *this, caller, context.peerSettings)
+    , m_heartbeat(context.clock, context.deadlines, context.settings)
+{
+    m_record.kind = kind;
+    m_record.state = shared::TransportState::Connecting;
+    connectHeartbeat();
+    connectGate();
+}
+
+void Transport::connectGate()
+{
+    connect(&m_peer, &mcp::Peer::received, this, [this](const QString &method) {
+        // A client that takes something back or reports progress has not said that it read anything.
+        if (!method.startsWith(u"notifications/"))
+            m_context.gate.acknowledge(caller());
+    });
+    connect(&m_peer, &mcp::Peer::lateCancellation, this,
+            [this] { m_context.gate.returnDeliveries(caller()); });
+}
+
+void Transport::connectHeartbeat()
+{
+    connect(&m_heartbeat, &Heartbeat::beatDue, this, [this] { sendHeartbeat(); });
+    connect(&m_heartbeat, &Heartbeat::pingDue, this, [this] { m_heartbeat.pingSent(m_peer.ping()); });
+    connect(&m_heartbeat, &Heartbeat::timedOut, this, [this] {
+        close(shared::CloseReason::HeartbeatTimeout,
+              QStringLiteral("No answer to %1 pings in a row.").arg(m_heartbeat.pings().missed));
+    });
+    connect(&m_peer, &mcp::Peer::initialized, &m_heartbeat, &Heartbeat::startPings);
+    connect(&m_peer, &mcp::Peer::pong, &m_heartbeat, &Heartbeat::answer);
+}
+
+shared::TransportRecord Transport::record() const
+{
+    shared::TransportRecord record = m_record;
+    const Heartbeat::Pings &pings = m_heartbeat.pings();
+    record.revision = m_peer.revision();
+    record.lastPingSent = pings.lastSent;
+    record.lastPong = pings.lastAnswered;
+    record.roundTrip = pings.roundTrip;
+    record.pingsMissed = pings.missed;
+    if (record.state != shared::TransportState::Closed) {
+        record.callsInFlight = m_peer.callsInFlight();
+        record.age = std::chrono::duration_cast<std::chrono::milliseconds>(m_context.clock.now()
+                                                                           - m_createdAt);
+        fillStatistics(record);
+    }
+    return record;
+}
+
+void Transport::open()
+{
+    Q_ASSERT(m_record.state == shared::TransportState::Connecting);
+    m_record.state = shared::TransportState::Open;
+    m_record.openedAt = m_context.clock.wallNow();
+    greet();
+    emit opened();
+}
+
+void Transport::close(shared::CloseReason reason, const QString &explanation)
+{
+    if (m_record.state == shared::TransportState::Closed)
+        return;
+    m_record = record();
+    m_record.state = shared::TransportState::Closed;
+    m_record.closedAt = m_context.clock.wallNow();
+    m_record.closeReason = reason;
+    m_heartbeat.stop();
+    m_peer.close();
+    m_context.gate.leave(caller());
+    endConnection(reason, explanation);
+    emit closed(reason);
+}
+
+void Transport::countReceived(qint64 bytes)
+{
+    m_record.bytesIn += bytes;
+    ++m_record.messagesIn;
+    m_record.lastByteIn = m_context.clock.wallNow();
+}
+
+void Transport::noteBytesTaken()
+{
+    m_record.lastByteOut = m_context.clock.wallNow();
+}
+
+void Transport::send(const QByteArray &message)
+{
+    if (m_record.state == shared::TransportState::Closed)
+        return;
+    ++m_record.messagesOut;
+    sendMessage(message);
+}
+
+} // namespace server::transport

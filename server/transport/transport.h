@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/mcp/peer.h"
+#include "server/transport/gate.h"
+#include "server/transport/heartbeat.h"
+#include "shared/contract/transportrecord.h"
+
+#include <QObject>
+
+namespace server::transport {
+
+// What a client said of itself when it opened a transport.
+struct ClientDetails {
+    QString peer; // address:port
+    QString userAgent;
+};
+
+// One MCP connection of one agent, whatever carries it: identity, state, record, heartbeat and the
+// protocol peer. Closes exactly once, with one reason; after that it only waits to be deleted by the
+// registry that owns it.
+class Transport : public QObject, protected mcp::Outlet {
+    Q_OBJECT
+public:
+    // What every transport of a server shares; all must outlive it.
+    struct Context {
+        const shared::Clock &clock;
+        shared::DeadlineQueue &deadlines;
+        const mcp::Registry &registry;
+        const mcp::PeerSettings &peerSettings;
+        const Settings &settings;
+        Gate &gate;
+    };
+
+    // Requires: the gate let the caller join; it is told when the transport ends.
+    Transport(shared::TransportKind kind, const Context &context, const mcp::Caller &caller,
+              const shared::TransportRecord &identity, QObject *parent = nullptr);
+
+    [[nodiscard]] const QString &id() const { return m_record.id; }
+    [[nodiscard]] const mcp::Caller &caller() const { return m_peer.caller(); }
+    [[nodiscard]] shared::TransportState state() const { return m_record.state; }
+    [[nodiscard]] shared::TransportRecord record() const;
+    [[nodiscard]] mcp::Peer &peer() { return m_peer; }
+    [[nodiscard]] const Heartbeat &heartbeat() const { return m_heartbeat; }
+
+    // Lets the client begin. Requires: state Connecting.
+    void open();
+    // Ends it: calls in flight are cancelled, the client is told where it still can be. Only the first
+    // call counts.
+    void close(shared::CloseReason reason, const QString &explanation = {});
+
+    // A message of the client arrived, so many bytes with all of its framing.
+    void countReceived(qint64 bytes);
+
+signals:
+    void opened();
+    void closed(shared::CloseReason reason);
+
+protected:
+    // Sends what tells the client that it may begin.
+    virtual void greet() = 0;
+    virtual void sendHeartbeat() = 0;
+    virtual void sendMessage(const QByteArray &message) = 0;
+    // Tells the client and ends the connection below, unless it has ended by itself.
+    virtual void endConnection(shared::CloseReason reason, const QString &explanation) = 0;
+    // Bytes out and queued, as the connection below counts them.
+    virtual void fillStatistics(shared::TransportRecord &record) const = 0;
+
+    void startHeartbeat() { m_heartbeat.start(); }
+    void noteBytesTaken(); // the kernel took bytes of ours
+    [[nodiscard]] const Settings &settings() const { return m_context.settings; }
+
+private:
+    void send(const QByteArray &message) final; // mcp::Outlet
+    void connectHeartbeat();
+    void connectGate();
+
+    const Context m_context;
+    const shared::Clock::TimePoint m_createdAt;
+    shared::TransportRecord m_record;
+    mcp::Peer m_peer;
+    Heartbeat m_heartbeat;
+};
+
+} // namespace server::transport

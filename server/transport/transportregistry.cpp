@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/transportregistry.h"
+
+#include "server/transport/log.h"
+#include "shared/util/logfields.h"
+
+namespace server::transport {
+
+namespace {
+
+// The one line that every transport's end leaves in the log.
+void logClosed(const shared::TransportRecord &record)
+{
+    shared::LogFields line("transport closed");
+    line.add("transport", record.id)
+        .add("session", record.sessionId)
+        .add("agent", record.agentId)
+        .add("reason", shared::closeReasonName(*record.closeReason))
+        .add("age", record.age)
+        .add("in", record.messagesIn)
+        .add("out", record.messagesOut)
+        .add("bytes_in", record.bytesIn)
+        .add("bytes_out", record.bytesOut)
+        .add("peer", record.peer)
+        .add("ua", record.userAgent);
+    if (shared::isExpected(*record.closeReason))
+        qCInfo(lcTransport).noquote() << line;
+    else
+        qCWarning(lcTransport).noquote() << line;
+}
+
+void logOpened(const shared::TransportRecord &record)
+{
+    qCInfo(lcTransport).noquote() << shared::LogFields("transport opened")
+                                         .add("transport", record.id)
+                                         .add("kind", shared::transportKindName(record.kind))
+                                         .add("session", record.sessionId)
+                                         .add("agent", record.agentId)
+                                         .add("peer", record.peer)
+                                         .add("ua", record.userAgent);
+}
+
+} // namespace
+
+TransportRegistry::TransportRegistry(qsizetype tombstones, QObject *parent)
+    : QObject(parent)
+    , m_tombstoneLimit(tombstones)
+{
+}
+
+TransportRegistry::~TransportRegistry() = default;
+
+void TransportRegistry::add(std::unique_ptr<Transport> transport)
+{
+    Transport &added = *transport;
+    const auto agent = std::pair(added.caller().scope, added.caller().name);
+    const QString older = m_byAgent.value(agent);
+    m_byAgent.insert(agent, added.id());
+    m_transports.emplace(added.id(), std::move(transport));
+    connect(&added, &Transport::opened, this, [this, &added] {
+        logOpened(added.record());
+        emit transportOpened(added.record());
+    });
+    connect(&added, &Transport::closed, this, [this, &added] { remove(added); });
+    emit transportAdded(&added);
+    if (Transport *replaced = find(older))
+        replaced->close(shared::CloseReason::TakenOver,
+                        QStringLiteral("The agent %1 opened a newer connection (transport %2), which "
+                                       "serves it from now on.")
+                            .arg(added.caller().name, added.id()));
+}
+
+Transport *TransportRegistry::find(const QString &id) const
+{
+    const auto found = m_transports.find(id);
+    return found == m_transports.end() ? nullptr : found->second.get();
+}
+
+QList<shared::TransportRecord> TransportRegistry::records() const
+{
+    QList<shared::TransportRecord> records;
+    records.reserve(size());
+    for (const auto &[id, transport] : m_transports)
+        records.append(transport->record());
+    return records;
+}
+
+void TransportRegistry::closeAll(shared::CloseReason reason, const QString &explanation)
+{
+    // Closing changes the map: by id, looked up again each time.
+    QStringList ids;
+    for (const auto &[id, transport] : m_transports)
+        ids.append(id);
+    for (const QString &id : std::as_const(ids)) {
+        if (Transport *transport = find(id))
+            transport->close(reason, explanation);
+    }
+}
+
+void TransportRegistry::remove(Transport &transport)
+{
+    const shared::TransportRecord record = transport.record();
+    const auto agent = std::pair(transport.caller().scope, transport.caller().name);
+    if (m_byAgent.value(agent) == record.id)
+        m_byAgent.remove(agent);
+    // It is in the middle of its own signal: the event loop deletes it.
+    auto entry = m_transports.extract(record.id);
+    entry.mapped().release()->deleteLater();
+    keepRecord(record);
+    logClosed(record);
+    emit transportClosed(record);
+}
+
+void TransportRegistry::keepRecord(const shared::TransportRecord &record)
+{
+    m_closed.push_front(record);
+    m_tombstones.insert(record.id);
+    while (static_cast<qsizetype>(m_closed.size()) > m_tombstoneLimit) {
+        m_tombstones.remove(m_closed.back().id);
+        m_closed.pop_back();
+    }
+}
+
+} // namespace server::transport

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/transport/transport.h"
+
+#include <QHash>
+#include <QList>
+#include <QObject>
+#include <QSet>
+
+#include <deque>
+#include <memory>
+#include <unordered_map>
+
+namespace server::transport {
+
+// Every transport of the server, and the records of the last ones that closed. Owns the transports;
+// one that closes leaves at once, so that nobody finds a dead one. An agent has one transport at a
+// time: a newer one takes over.
+class TransportRegistry final : public QObject {
+    Q_OBJECT
+public:
+    // tombstones: how many records of closed transports are kept.
+    explicit TransportRegistry(qsizetype tombstones, QObject *parent = nullptr);
+    ~TransportRegistry() override;
+
+    // Takes it in and closes the agent's older one as taken over.
+    void add(std::unique_ptr<Transport> transport);
+
+    [[nodiscard]] Transport *find(const QString &id) const; // null: none open of that id
+    // Whether a transport of that id has closed, as far as the records reach: tells 410 from 404.
+    [[nodiscard]] bool wasOpen(const QString &id) const { return m_tombstones.contains(id); }
+    [[nodiscard]] QList<shared::TransportRecord> records() const; // open ones, in no order
+    // The newest first.
+    [[nodiscard]] const std::deque<shared::TransportRecord> &closedRecords() const { return m_closed; }
+    [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_transports.size()); }
+
+    void closeAll(shared::CloseReason reason, const QString &explanation);
+
+signals:
+    void transportAdded(server::transport::Transport *transport);
+    void transportOpened(const shared::TransportRecord &record);
+    void transportClosed(const shared::TransportRecord &record);
+
+private:
+    void remove(Transport &transport);
+    void keepRecord(const shared::TransportRecord &record);
+
+    const qsizetype m_tombstoneLimit;
+    std::unordered_map<QString, std::unique_ptr<Transport>> m_transports;
+    QHash<std::pair<QString, QString>, QString> m_byAgent; // (scope, name) to transport id
+    std::deque<shared::TransportRecord> m_closed;
+    QSet<QString> m_tombstones; // ids of m_closed
+};
+
+} // namespace server::transport

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/contract/closereason.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <chrono>
+#include <optional>
+
+namespace shared {
+
+enum class TransportKind { HttpSse, StreamableHttp, Stdio };
+enum class TransportState {
+    Connecting, // accepted, held until the agents that it waits for are there
+    Open,
+    Draining, // the server stops: calls in flight may end, nothing new begins
+    Closed,
+};
+
+[[nodiscard]] QString transportKindName(TransportKind kind); // "http_sse", ...
+[[nodiscard]] QString transportStateName(TransportState state); // "connecting", ...
+
+// What is known of one transport, open or closed: the row of the admin API and of the window.
+struct TransportRecord {
+    QString id; // UUID
+    TransportKind kind = TransportKind::HttpSse;
+    TransportState state = TransportState::Connecting;
+    QString applicationId;
+    QString sessionId;
+    QString agentId;
+    QString peer; // address:port, of the client itself where a trusted proxy tells it
+    QString userAgent;
+    QString revision; // of the protocol; empty before initialize
+
+    QDateTime openedAt; // UTC, as are all times here; null: never
+    QDateTime lastByteIn;
+    QDateTime lastByteOut;
+    QDateTime lastPingSent;
+    QDateTime lastPong;
+    std::optional<std::chrono::microseconds> roundTrip; // of the last answered ping
+    int pingsMissed = 0; // in a row
+
+    qint64 bytesIn = 0;
+    qint64 bytesOut = 0;
+    qint64 bytesQueued = 0;
+    quint64 messagesIn = 0;
+    quint64 messagesOut = 0;
+    qsizetype callsInFlight = 0;
+
+    // of a closed one
+    QDateTime closedAt;
+    std::optional<CloseReason> closeReason;
+    std::chrono::milliseconds age{0}; // by the monotonic clock
+};
+
+} // namespace shared
