@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/mcp/registry.h"
+#include "server/session/hub.h"
+#include "server/tools/toolsettings.h"
+
+namespace server::tools {
+
+// send_message and wait_for_mentions. The hub must outlive the registry.
+void addMessageTools(mcp::Registry &registry, session::Hub &hub, const WaitSettings &waits);
+
+} // namespace server::tools
