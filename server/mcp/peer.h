@@ -70,6 +70,8 @@ signals:
     // A request or notification arrived and is about to be handled (method, for the record).
     void received(const QString &method);
     void initialized();
+    // The client took back a request that was answered already: it may never have read the answer.
+    void lateCancellation();
     // The answer to our ping arrived (an error answer is a sign of life too).
     void pong(qint64 id);
     // A request was answered: for metrics. tool is empty unless method is tools/call.

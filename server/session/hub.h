@@ -44,6 +44,7 @@ public:
         // An agent graph limits who may join and who sees whom; empty: everybody.
         QStringList agents;
         QList<QStringList> links; // groups of agents that see each other
+        QStringList nonBlockingAgents; // those that nobody's start waits for
     };
     void createSession(const NewSession &session, Callback<SessionKey> callback); // exists: Conflict
     // Finds it or creates it without a graph.
@@ -59,6 +60,10 @@ public:
     // asking agent sees all.
     [[nodiscard]] shared::Result<QList<Agent>> agents(const SessionKey &key,
                                                       const QString &askingAgent = {}) const;
+
+    // Whose presence the start of this agent waits for: the blocking agents that links connect with
+    // it, directly or by others; only itself without a graph or when it isn't blocking.
+    [[nodiscard]] QStringList group(const SessionKey &key, const QString &agentId) const;
 
     // --- presence: volatile, never journaled ---
     // A transport of the agent exists (held or open) / is gone. Ending a transport cancels its waits
@@ -105,6 +110,10 @@ public:
     void acknowledge(const SessionKey &key, const QString &agentId, const QString &transportId);
     // The answer could not be written: its mentions are unread again.
     void returnDelivery(const SessionKey &key, const QString &agentId, quint64 deliveryId);
+
+    // The client took back an answer it had been sent: all that was delivered to that transport and
+    // is not acknowledged is unread again.
+    void returnDeliveries(const SessionKey &key, const QString &agentId, const QString &transportId);
 
     // --- numbers for metrics ---
     struct Statistics {
