@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/util/result.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace shared {
+
+// A message as an agent gets it from wait_for_mentions.
+struct ReceivedMessage {
+    QString id;
+    QString threadId;
+    QString threadName;
+    QString senderId;
+    QString content;
+    QStringList mentions;
+    QDateTime timestamp; // UTC
+
+    friend bool operator==(const ReceivedMessage &, const ReceivedMessage &) = default;
+};
+
+// Reads the text of a wait_for_mentions answer. The text that tells of no new message is an empty
+// list; what is neither that nor the XML of messages is an error.
+[[nodiscard]] Result<QList<ReceivedMessage>> parseReceivedMessages(const QString &text);
+
+} // namespace shared
