@@ -8,8 +8,8 @@
 
 namespace server::http {
 
-// What one client may cost before it is refused or cut. Defaults are for agents on a desktop and for a
-// small server; every one is configurable ([http] of the configuration file).
+// What one client may cost before it is refused or cut. Defaults are for agents on a desktop and
+// for a small server; every one is configurable ([http] of the configuration file).
 struct Limits {
     // one request
     qsizetype urlBytes = 8 * 1024; // above: 414
@@ -24,7 +24,8 @@ struct Limits {
     int pipelinedRequests = 16; // unanswered ones; above: read no further
     std::chrono::milliseconds peerTimeout{20'000}; // the TCP peer acknowledges nothing: half-open
     qint64 queuedBytes = 1024 * 1024; // written by us, not taken by the kernel: slow consumer
-    std::chrono::milliseconds writeTimeout{10'000}; // nothing of it taken for so long: slow consumer
+    std::chrono::milliseconds writeTimeout{
+        10'000}; // nothing of it taken for so long: slow consumer
     // the server
     int connections = 10'000;
     int connectionsPerPeer = 256; // loopback excepted

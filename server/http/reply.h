@@ -10,8 +10,8 @@
 
 namespace server::http {
 
-// A whole answer. The connection adds Content-Length, Date, Server and Connection; for HEAD it leaves
-// the body out.
+// A whole answer. The connection adds Content-Length, Date, Server and Connection; for HEAD it
+// leaves the body out.
 struct Reply {
     int status = 200;
     Headers headers;

@@ -21,8 +21,8 @@ struct StreamStatistics {
     qint64 bytesQueued = 0; // written by us, not yet taken by the kernel
 };
 
-// An answer without an end: text/event-stream. Owned by its connection; hold it in a QPointer. After
-// closed() nothing is sent any more and the object is deleted from the event loop.
+// An answer without an end: text/event-stream. Owned by its connection; hold it in a QPointer.
+// After closed() nothing is sent any more and the object is deleted from the event loop.
 class Stream : public QObject {
     Q_OBJECT
 public:
@@ -45,18 +45,18 @@ signals:
     void bytesWritten(qint64 bytes);
 };
 
-// The means to answer one request: at once or later, exactly once, from the server thread. Answers of
-// pipelined requests are sent in the order of the requests whatever the order of the calls. Answering
-// a connection that has gone is allowed and does nothing. Letting the last reference go without an
-// answer sends 500.
+// The means to answer one request: at once or later, exactly once, from the server thread. Answers
+// of pipelined requests are sent in the order of the requests whatever the order of the calls.
+// Answering a connection that has gone is allowed and does nothing. Letting the last reference go
+// without an answer sends 500.
 class Responder : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;
 
     virtual void reply(const Reply &reply) = 0;
-    // Sends the head (the body of it is ignored) and leaves the answer open. Null when the connection
-    // has gone.
+    // Sends the head (the body of it is ignored) and leaves the answer open. Null when the
+    // connection has gone.
     virtual Stream *openStream(const Reply &head) = 0;
     [[nodiscard]] virtual bool isConnected() const = 0;
 

@@ -12,10 +12,10 @@
 
 namespace server::http {
 
-// Finds the handler of a request by exact path segments: "/sessions", "/{applicationId}/{key}/sse". A
-// literal segment wins over a {parameter}; a parameter never matches an empty segment; a trailing
-// slash is a segment of its own. Unknown path: 404; known path, other method: 405 with Allow. HEAD is
-// served by GET (the connection drops the body); OPTIONS is answered here with Allow.
+// Finds the handler of a request by exact path segments: "/sessions", "/{applicationId}/{key}/sse".
+// A literal segment wins over a {parameter}; a parameter never matches an empty segment; a trailing
+// slash is a segment of its own. Unknown path: 404; known path, other method: 405 with Allow. HEAD
+// is served by GET (the connection drops the body); OPTIONS is answered here with Allow.
 class Router {
 public:
     using Handler = std::function<void(const Request &, ResponderPointer)>;

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/reply.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace server::http {
+
+namespace {
+
+struct Kind {
+    int status;
+    QLatin1StringView code;
+};
+
+Kind kindOf(shared::ErrorCode code)
+{
+    switch (code) {
+    case shared::ErrorCode::InvalidArgument:
+        return {400, "invalid_argument"_L1};
+    case shared::ErrorCode::NotFound:
+        return {404, "not_found"_L1};
+    case shared::ErrorCode::Forbidden:
+        return {403, "forbidden"_L1};
+    case shared::ErrorCode::Conflict:
+        return {409, "conflict"_L1};
+    case shared::ErrorCode::Gone:
+        return {410, "gone"_L1};
+    case shared::ErrorCode::LimitReached:
+        return {429, "limit_reached"_L1};
+    case shared::ErrorCode::Timeout:
+        return {504, "timeout"_L1};
+    case shared::ErrorCode::Unavailable:
+        return {503, "unavailable"_L1};
+    case shared::ErrorCode::Internal:
+        break;
+    }
+    return {500, "internal"_L1};
+}
+
+} // namespace
+
+Reply Reply::text(int status, const QString &body)
+{
+    return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, body.toUtf8()};
+}
+
+Reply Reply::json(int status, const QJsonObject &body)
+{
+    return {status, {{"Content-Type", "application/json"}},
+        QJsonDocument(body).toJson(QJsonDocument::Compact)};
+}
+
+Reply Reply::error(int status, QLatin1StringView code, const QString &message)
+{
+    return json(status, {{u"error"_s, QString(code)}, {u"message"_s, message}});
+}
+
+Reply Reply::error(const shared::Error &error)
+{
+    const Kind kind = kindOf(error.code);
+    return Reply::error(kind.status, kind.code, error.message);
+}
+
+} // namespace server::http
