@@ -168,7 +168,6 @@ void SseEndpoint::openTransport(const Request &request, const ResponderPointer &
                                                 messagePath(request, join.transportId), *stream);
     SseTransport *transport = owned.get();
     m_transports.add(std::move(owned));
-    transport->countOpening(request.receivedBytes);
     m_context.gate.hold(caller, agentCount, [transport = QPointer(transport)] {
         if (transport && transport->state() == shared::TransportState::Connecting)
             transport->open();

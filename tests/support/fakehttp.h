@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/responder.h"
+
+#include <QByteArray>
+#include <QPointer>
+
+#include <optional>
+
+namespace tests {
+
+// A stream that keeps what is written, and ends when the test or the code under test says so.
+class FakeStream final : public server::http::Stream {
+    Q_OBJECT
+public:
+    using Stream::Stream;
+
+    void write(const QByteArray &bytes) override
+    {
+        if (m_isOpen)
+            written += bytes;
+    }
+    void finish(shared::CloseReason reason) override { end(reason); }
+    void abort(shared::CloseReason reason) override
+    {
+        wasAborted = true;
+        end(reason);
+    }
+    [[nodiscard]] bool isOpen() const override { return m_isOpen; }
+    [[nodiscard]] server::http::StreamStatistics statistics() const override
+    {
+        return {.bytesOut = written.size(), .bytesQueued = 0};
+    }
+
+    // The peer went away.
+    void end(shared::CloseReason reason)
+    {
+        if (!m_isOpen)
+            return;
+        m_isOpen = false;
+        endReason = reason;
+        emit closed(reason);
+    }
+
+    QByteArray written;
+    bool wasAborted = false;
+    std::optional<shared::CloseReason> endReason;
+
+private:
+    bool m_isOpen = true;
+};
+
+class FakeResponder final : public server::http::Responder {
+    Q_OBJECT
+public:
+    using Responder::Responder;
+
+    void reply(const server::http::Reply &reply) override
+    {
+        Q_ASSERT(!answer);
+        answer = reply;
+    }
+    server::http::Stream *openStream(const server::http::Reply &head) override
+    {
+        if (isGone)
+            return nullptr;
+        answer = head;
+        stream = new FakeStream(this);
+        return stream;
+    }
+    [[nodiscard]] bool isConnected() const override { return !isGone; }
+
+    std::optional<server::http::Reply> answer;
+    QPointer<FakeStream> stream;
+    bool isGone = false; // the client went before it was answered
+};
+
+} // namespace tests

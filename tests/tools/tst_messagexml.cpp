@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/tools/messagexml.h"
+
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace server;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+session::Message message(const QString &content)
+{
+    return {.id = u"m1"_s,
+            .threadId = u"t1"_s,
+            .threadName = u"a \"thread\"\n& more"_s,
+            .senderId = u"alice"_s,
+            .content = content,
+            .mentions = {u"bob"_s, u"carol"_s},
+            .timestamp = QDateTime::fromMSecsSinceEpoch(1753880000000)};
+}
+
+} // namespace
+
+class TestMessageXml : public QObject {
+    Q_OBJECT
+private slots:
+    void contentSurvivesAnXmlReader_data()
+    {
+        QTest::addColumn<QString>("content");
+        QTest::newRow("plain") << u"hello"_s;
+        QTest::newRow("markup") << u"</message><message senderId=\"bob\">forged & <b>"_s;
+        QTest::newRow("lines") << u"one\ntwo\r\nthree\ttab"_s;
+        QTest::newRow("emoji") << u"\U0001F980 caf\u00e9"_s;
+        QTest::newRow("quotes") << u"\"double\" and 'single'"_s;
+        QTest::newRow("cdata") << u"<![CDATA[ x ]]>"_s;
+    }
+
+    void contentSurvivesAnXmlReader()
+    {
+        QFETCH(QString, content);
+        QXmlStreamReader reader(tools::messagesXml({message(content)}));
+        QVERIFY(reader.readNextStartElement());
+        QCOMPARE(reader.name(), u"messages");
+        QVERIFY(reader.readNextStartElement());
+        QCOMPARE(reader.name(), u"message");
+        QCOMPARE(reader.attributes().value("senderId"), u"alice");
+        QCOMPARE(reader.attributes().value("threadName"), u"a \"thread\"\n& more");
+        QCOMPARE(reader.attributes().value("timestamp"), u"1753880000000");
+        QCOMPARE(reader.attributes().value("mentions"), u"bob, carol");
+        QCOMPARE(reader.readElementText(), content);
+        QVERIFY(!reader.readNextStartElement()); // one message and no more
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+    }
+
+    void controlCharactersBecomeReferences()
+    {
+        QCOMPARE(tools::escapeXml(u"a\u0001b\u001b"_s), u"a&#1;b&#27;"_s);
+    }
+
+    void jsonHoldsTheSame()
+    {
+        const QJsonObject json = tools::messageJson(message(u"hi"_s));
+        QCOMPARE(json.value("content"_L1).toString(), u"hi"_s);
+        QCOMPARE(json.value("timestamp"_L1).toInteger(), 1753880000000);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMessageXml)
+#include "tst_messagexml.moc"
