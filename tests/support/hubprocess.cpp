@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/hubprocess.h"
+
+#include <QFile>
+#include <QProcessEnvironment>
+#include <QRegularExpression>
+#include <QTest>
+
+namespace tests {
+
+namespace {
+
+// Generous: an instrumented server on a busy machine.
+constexpr int kPatience = 30'000;
+
+QString binary()
+{
+    return QStringLiteral(CORAL_SERVER_BINARY);
+}
+
+// The developer's own CORAL_* settings are none of the test's.
+QProcessEnvironment cleanEnvironment(const QList<std::pair<QString, QString>> &additions)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    const QStringList names = environment.keys();
+    for (const QString &name : names) {
+        if (name.startsWith(QLatin1StringView("CORAL_")))
+            environment.remove(name);
+    }
+    for (const auto &[name, value] : additions)
+        environment.insert(name, value);
+    return environment;
+}
+
+} // namespace
+
+HubProcess::HubProcess()
+    : HubProcess(Setup())
+{
+}
+
+HubProcess::HubProcess(Setup setup)
+    : m_setup(std::move(setup))
+{
+    m_process.setProcessEnvironment(cleanEnvironment(m_setup.environment));
+}
+
+HubProcess::~HubProcess()
+{
+    if (m_process.state() == QProcess::NotRunning)
+        return;
+    m_process.kill();
+    m_process.waitForFinished(kPatience);
+}
+
+bool HubProcess::start()
+{
+    QStringList arguments{QStringLiteral("--port"), QStringLiteral("0"),
+        QStringLiteral("--data-dir"), m_folder.filePath(QStringLiteral("data"))};
+    if (!m_setup.configuration.isEmpty()) {
+        QFile file(m_folder.filePath(QStringLiteral("coral-server.toml")));
+        if (!file.open(QIODevice::WriteOnly) || file.write(m_setup.configuration) < 0)
+            return false;
+        arguments << QStringLiteral("--config") << file.fileName();
+    }
+    m_process.start(binary(), arguments + m_setup.arguments);
+    static const QRegularExpression kReady(QStringLiteral(
+        "^Coral Server listening on http://(?:[^:\\n]+|\\[[^\\]\\n]+\\]):(\\d+)\\n"));
+    const bool isReady = QTest::qWaitFor(
+        [&] { return output().contains('\n') || m_process.state() == QProcess::NotRunning; },
+        kPatience);
+    const QRegularExpressionMatch match = kReady.match(QString::fromUtf8(output()));
+    m_port = match.captured(1).toUShort();
+    if (!isReady || m_port == 0) {
+        qWarning("%s did not get ready: %s\n%s%s", qUtf8Printable(binary()),
+            qUtf8Printable(m_process.errorString()), output().constData(), log().constData());
+        return false;
+    }
+    return true;
+}
+
+bool HubProcess::stop()
+{
+    if (!isRunning())
+        return false;
+    m_process.terminate();
+    const bool hasEnded =
+        QTest::qWaitFor([&] { return m_process.state() == QProcess::NotRunning; }, kPatience);
+    const bool isClean =
+        hasEnded && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
+    if (!isClean)
+        qWarning("the server did not stop cleanly (exit status %d):\n%s", m_process.exitCode(),
+            log().constData());
+    return isClean;
+}
+
+const QByteArray &HubProcess::output()
+{
+    drain();
+    return m_output;
+}
+
+const QByteArray &HubProcess::log()
+{
+    drain();
+    return m_log;
+}
+
+void HubProcess::drain()
+{
+    m_output += m_process.readAllStandardOutput();
+    m_log += m_process.readAllStandardError();
+}
+
+HubProcess::Outcome HubProcess::run(
+    const QStringList &arguments, const QList<std::pair<QString, QString>> &environment)
+{
+    QProcess process;
+    process.setProcessEnvironment(cleanEnvironment(environment));
+    process.start(binary(), arguments);
+    if (!process.waitForFinished(kPatience)) {
+        process.kill();
+        process.waitForFinished(kPatience);
+        return {};
+    }
+    return {.exitStatus = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+        .output = process.readAllStandardOutput(),
+        .log = process.readAllStandardError()};
+}
+
+} // namespace tests

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+#include <QTemporaryDir>
+
+#include <utility>
+
+namespace tests {
+
+// The real server as a process of its own: on a free port, with a data folder of its own, stopped
+// as an administrator would stop it. One that still runs when this object goes is killed.
+class HubProcess final {
+public:
+    struct Setup {
+        QStringList arguments = {}; // besides --port 0 and --data-dir
+        QList<std::pair<QString, QString>> environment = {};
+        QByteArray configuration = {}; // TOML; passed by --config when it isn't empty
+    };
+
+    HubProcess();
+    explicit HubProcess(Setup setup);
+    ~HubProcess();
+
+    // Until the ready line; false (and a warning with the server's own words) when none came.
+    [[nodiscard]] bool start();
+    // SIGTERM; whether the process then ended by itself with exit status 0.
+    [[nodiscard]] bool stop();
+
+    [[nodiscard]] quint16 port() const { return m_port; }
+    [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
+    [[nodiscard]] int exitStatus() const { return m_process.exitCode(); }
+    [[nodiscard]] const QByteArray &output(); // all of stdout so far
+    [[nodiscard]] const QByteArray &log(); // all of stderr so far
+    [[nodiscard]] QString folder() const { return m_folder.path(); }
+
+    // Runs the binary to its end with exactly these arguments: for --help, bad usage and the like.
+    struct Outcome {
+        int exitStatus = -1; // -1: it did not end, or crashed
+        QByteArray output;
+        QByteArray log;
+    };
+    [[nodiscard]] static Outcome run(
+        const QStringList &arguments, const QList<std::pair<QString, QString>> &environment = {});
+
+private:
+    void drain();
+
+    const Setup m_setup;
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    quint16 m_port = 0;
+    QByteArray m_output;
+    QByteArray m_log;
+};
+
+} // namespace tests
