@@ -22,20 +22,27 @@ class Journal;
 
 namespace server::session {
 
-// The domain's door: every session of the server. A command is validated, becomes events, goes to the
-// journal; once the journal acknowledged it is applied, and only then does the callback run and anybody
-// wake. Commands of one session are carried out in the order of the calls. Callbacks may run before the
-// command returns (memory journal). Knows no sockets and no JSON-RPC; the time comes from the clock.
+// The domain's door: every session of the server. A command is validated, becomes events, goes to
+// the journal; once the journal acknowledged it is applied, and only then does the callback run and
+// anybody wake. Commands of one session are carried out in the order of the calls. Callbacks may
+// run before the command returns (memory journal). Knows no sockets and no JSON-RPC; the time comes
+// from the clock.
 class Hub final : public QObject {
     Q_OBJECT
 public:
-    template<typename T>
-    using Callback = std::function<void(shared::Result<T>)>;
+    template <typename T> using Callback = std::function<void(shared::Result<T>)>;
 
     // The journal and the clock must outlive the hub.
     Hub(journal::Journal &journal, const shared::Clock &clock, const Limits &limits,
         QObject *parent = nullptr);
+    // Callbacks that wait for the journal, an agent or a mention never run. Must not happen inside
+    // a callback or a slot of this hub.
     ~Hub() override;
+
+    // Makes the sessions from what the journal holds. Requires: called before anything else, and
+    // nothing else until the callback ran. After an error the hub must not be used: its sessions
+    // are told half. Emits no signals.
+    void restore(Callback<shared::Done> callback);
 
     // --- sessions ---
     struct NewSession {
@@ -46,7 +53,8 @@ public:
         QList<QStringList> links; // groups of agents that see each other
         QStringList nonBlockingAgents; // those that nobody's start waits for
     };
-    void createSession(const NewSession &session, Callback<SessionKey> callback); // exists: Conflict
+    void createSession(
+        const NewSession &session, Callback<SessionKey> callback); // exists: Conflict
     // Finds it or creates it without a graph.
     void openSession(const SessionKey &key, Callback<SessionKey> callback);
     [[nodiscard]] bool hasSession(const SessionKey &key) const;
@@ -55,57 +63,64 @@ public:
     // --- agents ---
     // Registers the agent, or refreshes its description when it is known and the text isn't empty.
     void registerAgent(const SessionKey &key, const QString &agentId, const QString &description,
-                       Callback<shared::Done> callback);
+        Callback<shared::Done> callback);
     // Those that the asking agent may see, itself included, in order of registration. A null
     // asking agent sees all.
-    [[nodiscard]] shared::Result<QList<Agent>> agents(const SessionKey &key,
-                                                      const QString &askingAgent = {}) const;
+    [[nodiscard]] shared::Result<QList<Agent>> agents(
+        const SessionKey &key, const QString &askingAgent = {}) const;
 
     // Whose presence the start of this agent waits for: the blocking agents that links connect with
     // it, directly or by others; only itself without a graph or when it isn't blocking.
     [[nodiscard]] QStringList group(const SessionKey &key, const QString &agentId) const;
 
     // --- presence: volatile, never journaled ---
-    // A transport of the agent exists (held or open) / is gone. Ending a transport cancels its waits
-    // and makes what it was given but never acknowledged unread again.
+    // A transport of the agent exists (held or open) / is gone. Ending a transport cancels its
+    // waits and makes what it was given but never acknowledged unread again. Unregistered agents
+    // are ignored.
     void attachTransport(const SessionKey &key, const QString &agentId, const QString &transportId);
     void detachTransport(const SessionKey &key, const QString &agentId, const QString &transportId);
 
     // Calls back once enough agents have a transport at the same time: so many different agents, or
-    // all of the named ones. Timeout: ErrorCode::Timeout. Returns 0 when it was already called.
+    // all of the named ones. Timeout: ErrorCode::Timeout. Returns 0 when it was already called (it
+    // never is before the return inside another callback of the hub, unless it is an error).
     using WaitId = quint64;
-    WaitId awaitAgentCount(const SessionKey &key, qsizetype count, std::chrono::milliseconds timeout,
-                           Callback<shared::Done> callback);
+    WaitId awaitAgentCount(const SessionKey &key, qsizetype count,
+        std::chrono::milliseconds timeout, Callback<shared::Done> callback);
     WaitId awaitAgents(const SessionKey &key, const QStringList &agentIds,
-                       std::chrono::milliseconds timeout, Callback<shared::Done> callback);
+        std::chrono::milliseconds timeout, Callback<shared::Done> callback);
 
     // --- threads and messages; the agent is always the one who asks ---
     void createThread(const SessionKey &key, const QString &agentId, const QString &name,
-                      const QStringList &participants, Callback<Thread> callback);
+        const QStringList &participants, Callback<Thread> callback);
     void addParticipant(const SessionKey &key, const QString &agentId, const QString &threadId,
-                        const QString &participantId, Callback<shared::Done> callback);
+        const QString &participantId, Callback<shared::Done> callback);
     void removeParticipant(const SessionKey &key, const QString &agentId, const QString &threadId,
-                           const QString &participantId, Callback<shared::Done> callback);
+        const QString &participantId, Callback<shared::Done> callback);
     void closeThread(const SessionKey &key, const QString &agentId, const QString &threadId,
-                     const QString &summary, Callback<shared::Done> callback);
+        const QString &summary, Callback<shared::Done> callback);
     void sendMessage(const SessionKey &key, const QString &agentId, const QString &threadId,
-                     const QString &content, const QStringList &mentions, Callback<Message> callback);
+        const QString &content, const QStringList &mentions, Callback<Message> callback);
     // The threads that the agent takes part in, with their messages, in order of creation.
-    [[nodiscard]] shared::Result<QList<Thread>> threads(const SessionKey &key,
-                                                        const QString &agentId) const;
+    [[nodiscard]] shared::Result<QList<Thread>> threads(
+        const SessionKey &key, const QString &agentId) const;
 
     // --- mentions ---
     // Answers with all unread mentions of the agent, or waits for the next, or with an empty list
     // after the timeout. What is answered counts as delivered to that transport and becomes read
     // with acknowledge(); until then detachTransport() or returnDelivery() makes it unread.
+    // The transport must be attached, else ErrorCode::Gone: only one that can be detached can give
+    // back what it didn't get to its agent.
     struct Delivery {
         quint64 id = 0; // 0: nothing was delivered
         QList<Message> messages; // oldest first
     };
-    WaitId waitForMentions(const SessionKey &key, const QString &agentId, const QString &transportId,
-                           std::chrono::milliseconds timeout, Callback<Delivery> callback);
+    WaitId waitForMentions(const SessionKey &key, const QString &agentId,
+        const QString &transportId, std::chrono::milliseconds timeout, Callback<Delivery> callback);
     // Forgets a wait of any kind; its callback never runs. Unknown ids are ignored.
     void cancelWait(WaitId id);
+    // Ends the waits whose time is up by the clock. The hub's timer does it; a test that owns the
+    // clock does too.
+    void expireWaits();
     // The next request of that transport arrived, so that the agent has the answers before it.
     void acknowledge(const SessionKey &key, const QString &agentId, const QString &transportId);
     // The answer could not be written: its mentions are unread again.
@@ -113,13 +128,14 @@ public:
 
     // The client took back an answer it had been sent: all that was delivered to that transport and
     // is not acknowledged is unread again.
-    void returnDeliveries(const SessionKey &key, const QString &agentId, const QString &transportId);
+    void returnDeliveries(
+        const SessionKey &key, const QString &agentId, const QString &transportId);
 
     // --- numbers for metrics ---
     struct Statistics {
         qsizetype sessions = 0;
-        qsizetype waits = 0;
-        quint64 messages = 0;
+        qsizetype waits = 0; // of any kind, now
+        quint64 messages = 0; // in the sessions, notices of the server included
         quint64 mentionsDelivered = 0;
         quint64 mentionsRedelivered = 0;
     };
@@ -129,11 +145,12 @@ signals:
     void sessionCreated(const server::session::SessionKey &key);
     void agentRegistered(const server::session::SessionKey &key, const QString &agentId);
     void agentStateChanged(const server::session::SessionKey &key, const QString &agentId);
-    // Something of a thread changed: created, participants, message, closed. The agents are those who
-    // may see it now, and the one who was just removed.
-    void threadChanged(const server::session::SessionKey &key, const QString &threadId,
-                       const QStringList &agents);
-    void messageSent(const server::session::SessionKey &key, const server::session::Message &message);
+    // Something of a thread changed: created, participants, message, closed. The agents are those
+    // who may see it now, and the one who was just removed.
+    void threadChanged(
+        const server::session::SessionKey &key, const QString &threadId, const QStringList &agents);
+    void messageSent(
+        const server::session::SessionKey &key, const server::session::Message &message);
 
 private:
     class Private;

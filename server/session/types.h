@@ -11,14 +11,15 @@ namespace server::session {
 
 // Names of things are the Coral words of docs/ARCHITECTURE.md.
 
-// Which session, as a URL names it. An application's sessions are its own: the same session id under
-// another application is another session.
+// Which session, as a URL names it. An application's sessions are its own: the same session id
+// under another application is another session.
 struct SessionKey {
     QString applicationId;
     QString sessionId;
 
     friend bool operator==(const SessionKey &, const SessionKey &) = default;
-    // One string for maps and mcp::Caller::scope; the parts are percent-encoded, so it is unambiguous.
+    // One string for maps and mcp::Caller::scope; the parts are percent-encoded, so it is
+    // unambiguous.
     [[nodiscard]] QString toString() const;
     [[nodiscard]] static SessionKey fromString(const QString &text);
 };
@@ -44,6 +45,8 @@ struct Thread {
     bool isClosed = false;
     QString summary; // of a closed thread
     QList<Message> messages;
+
+    friend bool operator==(const Thread &, const Thread &) = default;
 };
 
 enum class AgentState {
@@ -56,14 +59,16 @@ struct Agent {
     QString id;
     QString description;
     AgentState state = AgentState::Away;
-    qsizetype unreadMentions = 0;
+    qsizetype unreadMentions = 0; // a mention that was delivered but not acknowledged counts
+
+    friend bool operator==(const Agent &, const Agent &) = default;
 };
 
 // No agent may have this id: it signs the notices of the server (a thread was closed).
 inline constexpr QStringView kSystemSender = u"system";
 
-// What one session and one server may hold; reaching one is ErrorCode::LimitReached with a text that
-// names the limit. All are configurable ([limits] of the configuration file).
+// What one session and one server may hold; reaching one is ErrorCode::LimitReached with a text
+// that names the limit. All are configurable ([limits] of the configuration file).
 struct Limits {
     qsizetype sessions = 10'000;
     qsizetype agentsPerSession = 1'000;

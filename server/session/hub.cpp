@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/hub.h"
+
+#include "server/journal/journal.h"
+#include "server/session/sessiondirectory.h"
+#include "server/session/surroundings.h"
+#include "server/session/text.h"
+
+#include <QPointer>
+#include <QUuid>
+
+#include <utility>
+
+namespace server::session {
+
+using shared::Done;
+using shared::Error;
+using shared::Result;
+
+class Hub::Private {
+public:
+    Private(Hub &hub, journal::Journal &journal, const shared::Clock &clock, const Limits &limits)
+        : around(hub, journal, clock, limits)
+        , sessions(around)
+    {
+    }
+
+    template <typename T> void answer(const Callback<T> &callback, Result<T> result)
+    {
+        if (callback)
+            around.effects.add([callback, result = std::move(result)] { callback(result); });
+    }
+
+    // Runs a command of a session that exists; `value` makes the answer from the applied events.
+    template <typename T, typename Value>
+    void submit(const SessionKey &key, Session::Decide decide, Value value, Callback<T> callback)
+    {
+        const Effects::Scope scope(around.effects);
+        Session *session = sessions.find(key);
+        if (!session) {
+            answer<T>(callback, noSuchSession(key));
+            return;
+        }
+        session->submit(
+            [key, decide = std::move(decide)](const Situation &at) -> Decision {
+                // Its creation may have been ahead in the queue, and failed.
+                return at.state.isCreated() ? decide(at) : noSuchSession(key);
+            },
+            [this, session, value, callback](const Decision &decision) {
+                answer<T>(callback,
+                    decision ? Result<T>(value(session->state(), *decision)) : decision.error());
+            });
+    }
+
+    void submit(const SessionKey &key, Session::Decide decide, Callback<Done> callback)
+    {
+        const auto done = [](const SessionState &, const QList<Event> &) { return Done{}; };
+        submit<Done>(key, std::move(decide), done, std::move(callback));
+    }
+
+    // A command that may make its session.
+    void create(const SessionKey &key, Session::Decide decide, Callback<SessionKey> callback)
+    {
+        const Effects::Scope scope(around.effects);
+        if (auto checked = checkKey(key, around.limits); !checked) {
+            answer<SessionKey>(callback, checked.error());
+            return;
+        }
+        Session &session = sessions.findOrBegin(key);
+        session.submit(std::move(decide), [this, key, callback](const Decision &decision) {
+            if (decision && !decision->isEmpty())
+                sessions.noteCreated(key);
+            else
+                around.effects.add([this, key] { sessions.sweep(key); });
+            answer<SessionKey>(callback, decision ? Result<SessionKey>(key) : decision.error());
+        });
+    }
+
+    Decision decideCreation(const Situation &at, const NewSession &session, const SessionKey &key)
+    {
+        if (!at.state.isCreated() && sessions.isFull())
+            return limitReached(u"sessions per server", at.limits.sessions,
+                u"Join an existing session, or try again later.");
+        return decideCreateSession(at, key, session.agents, session.links);
+    }
+
+    // Runs the effects and says whether the wait outlived them.
+    template <typename Begin> WaitId wait(const SessionKey &key, Begin begin)
+    {
+        WaitId id = 0;
+        {
+            const Effects::Scope scope(around.effects);
+            id = begin(sessions.findCreated(key));
+        }
+        return around.waits.isPending(id) ? id : 0;
+    }
+
+    Surroundings around;
+    SessionDirectory sessions;
+};
+
+Hub::Hub(
+    journal::Journal &journal, const shared::Clock &clock, const Limits &limits, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, journal, clock, limits))
+{
+}
+
+Hub::~Hub() = default;
+
+void Hub::restore(Callback<Done> callback)
+{
+    // Shared with the journal, which may tell in many turns; the first failure is the answer.
+    const auto outcome = std::make_shared<Result<Done>>(Done{});
+    const QPointer<Hub> self(this);
+    d->around.journal.replay(
+        0,
+        [self, outcome](const journal::Entry &entry) {
+            if (self && *outcome)
+                *outcome = self->d->sessions.restore(entry);
+        },
+        [self, outcome, callback](const Result<Done> &done) {
+            if (self)
+                callback(*outcome ? done : *outcome);
+        });
+}
+
+void Hub::createSession(const NewSession &session, Callback<SessionKey> callback)
+{
+    const QString id = session.sessionId.isEmpty()
+        ? QUuid::createUuid().toString(QUuid::WithoutBraces)
+        : session.sessionId;
+    const SessionKey key{session.applicationId, id};
+    d->create(
+        key,
+        [this, session, key](const Situation &at) { return d->decideCreation(at, session, key); },
+        std::move(callback));
+}
+
+void Hub::openSession(const SessionKey &key, Callback<SessionKey> callback)
+{
+    d->create(
+        key,
+        [this, key](const Situation &at) {
+            return at.state.isCreated() ? Decision(QList<Event>{}) : d->decideCreation(at, {}, key);
+        },
+        std::move(callback));
+}
+
+bool Hub::hasSession(const SessionKey &key) const
+{
+    return d->sessions.findCreated(key) != nullptr;
+}
+
+QList<SessionKey> Hub::sessions() const
+{
+    return d->sessions.created();
+}
+
+void Hub::registerAgent(const SessionKey &key, const QString &agentId, const QString &description,
+    Callback<Done> callback)
+{
+    d->submit(
+        key, [=](const Situation &at) { return decideRegisterAgent(at, agentId, description); },
+        std::move(callback));
+}
+
+Result<QList<Agent>> Hub::agents(const SessionKey &key, const QString &askingAgent) const
+{
+    const Session *session = d->sessions.findCreated(key);
+    if (!session)
+        return noSuchSession(key);
+    const SessionState &state = session->state();
+    if (!askingAgent.isNull() && !state.agent(askingAgent))
+        return noSuchAgent(askingAgent);
+    QList<Agent> result;
+    for (const SessionState::AgentRecord &agent : state.agents()) {
+        if (askingAgent.isNull() || state.canSee(askingAgent, agent.id))
+            result.append({agent.id, agent.description, session->attendance().stateOf(agent.id),
+                static_cast<qsizetype>(agent.unread.size())});
+    }
+    return result;
+}
+
+void Hub::attachTransport(const SessionKey &key, const QString &agentId, const QString &transportId)
+{
+    const Effects::Scope scope(d->around.effects);
+    if (Session *session = d->sessions.find(key))
+        session->attendance().attach(agentId, transportId);
+}
+
+void Hub::detachTransport(const SessionKey &key, const QString &agentId, const QString &transportId)
+{
+    const Effects::Scope scope(d->around.effects);
+    if (Session *session = d->sessions.find(key))
+        session->attendance().detach(agentId, transportId);
+}
+
+Hub::WaitId Hub::awaitAgentCount(const SessionKey &key, qsizetype count,
+    std::chrono::milliseconds timeout, Callback<Done> callback)
+{
+    return d->wait(key, [&](Session *session) -> WaitId {
+        if (session)
+            return session->attendance().barriers().awaitCount(count, timeout, callback);
+        callback(noSuchSession(key));
+        return 0;
+    });
+}
+
+Hub::WaitId Hub::awaitAgents(const SessionKey &key, const QStringList &agentIds,
+    std::chrono::milliseconds timeout, Callback<Done> callback)
+{
+    return d->wait(key, [&](Session *session) -> WaitId {
+        if (session)
+            return session->attendance().barriers().awaitAll(agentIds, timeout, callback);
+        callback(noSuchSession(key));
+        return 0;
+    });
+}
+
+void Hub::createThread(const SessionKey &key, const QString &agentId, const QString &name,
+    const QStringList &participants, Callback<Thread> callback)
+{
+    d->submit<Thread>(
+        key,
+        [=](const Situation &at) { return decideCreateThread(at, agentId, name, participants); },
+        [](const SessionState &state, const QList<Event> &events) {
+            return *state.thread(std::get<ThreadCreated>(events.first()).threadId);
+        },
+        std::move(callback));
+}
+
+void Hub::addParticipant(const SessionKey &key, const QString &agentId, const QString &threadId,
+    const QString &participantId, Callback<Done> callback)
+{
+    d->submit(
+        key,
+        [=](const Situation &at) {
+            return decideAddParticipant(at, agentId, threadId, participantId);
+        },
+        std::move(callback));
+}
+
+void Hub::removeParticipant(const SessionKey &key, const QString &agentId, const QString &threadId,
+    const QString &participantId, Callback<Done> callback)
+{
+    d->submit(
+        key,
+        [=](const Situation &at) {
+            return decideRemoveParticipant(at, agentId, threadId, participantId);
+        },
+        std::move(callback));
+}
+
+void Hub::closeThread(const SessionKey &key, const QString &agentId, const QString &threadId,
+    const QString &summary, Callback<Done> callback)
+{
+    d->submit(
+        key, [=](const Situation &at) { return decideCloseThread(at, agentId, threadId, summary); },
+        std::move(callback));
+}
+
+void Hub::sendMessage(const SessionKey &key, const QString &agentId, const QString &threadId,
+    const QString &content, const QStringList &mentions, Callback<Message> callback)
+{
+    d->submit<Message>(
+        key,
+        [=](const Situation &at) {
+            return decideSendMessage(at, agentId, threadId, content, mentions);
+        },
+        [](const SessionState &state, const QList<Event> &events) {
+            return state.message(std::get<MessageSent>(events.first()).number);
+        },
+        std::move(callback));
+}
+
+Result<QList<Thread>> Hub::threads(const SessionKey &key, const QString &agentId) const
+{
+    const Session *session = d->sessions.findCreated(key);
+    if (!session)
+        return noSuchSession(key);
+    const SessionState::AgentRecord *agent = session->state().agent(agentId);
+    if (!agent)
+        return noSuchAgent(agentId);
+    return session->state().threadsOf(*agent);
+}
+
+Hub::WaitId Hub::waitForMentions(const SessionKey &key, const QString &agentId,
+    const QString &transportId, std::chrono::milliseconds timeout, Callback<Delivery> callback)
+{
+    return d->wait(key, [&](Session *session) -> WaitId {
+        if (session)
+            return session->attendance().wait(agentId, transportId, timeout, callback);
+        callback(noSuchSession(key));
+        return 0;
+    });
+}
+
+void Hub::cancelWait(WaitId id)
+{
+    const Effects::Scope scope(d->around.effects);
+    d->around.waits.cancel(id);
+}
+
+void Hub::expireWaits()
+{
+    d->around.deadlines.expire();
+}
+
+void Hub::acknowledge(const SessionKey &key, const QString &agentId, const QString &transportId)
+{
+    const Effects::Scope scope(d->around.effects);
+    if (Session *session = d->sessions.find(key))
+        session->acknowledge(agentId, transportId);
+}
+
+void Hub::returnDelivery(const SessionKey &key, const QString &agentId, quint64 deliveryId)
+{
+    const Effects::Scope scope(d->around.effects);
+    if (Session *session = d->sessions.find(key))
+        session->attendance().returnDelivery(agentId, deliveryId);
+}
+
+Hub::Statistics Hub::statistics() const
+{
+    Statistics result = d->around.statistics;
+    result.sessions = d->sessions.created().size();
+    result.waits = d->around.waits.size();
+    return result;
+}
+
+} // namespace server::session

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/mentionbox.h"
+
+#include <utility>
+
+namespace server::session {
+
+const MentionBox::Delivery &MentionBox::give(DeliveryId id, const QString &transportId)
+{
+    Delivery delivery{transportId, std::exchange(m_unread, {}), 0};
+    for (const Number number : delivery.numbers) {
+        if (!m_wasGiven.insert(number).second)
+            ++delivery.repeats;
+    }
+    return m_given.insert_or_assign(id, std::move(delivery)).first->second;
+}
+
+bool MentionBox::takeBack(DeliveryId id)
+{
+    auto found = m_given.extract(id);
+    if (found.empty())
+        return false;
+    m_unread.merge(found.mapped().numbers);
+    return true;
+}
+
+bool MentionBox::takeBackFrom(const QString &transportId)
+{
+    bool tookAny = false;
+    for (auto next = m_given.begin(); next != m_given.end();) {
+        const auto current = next++;
+        if (current->second.transportId == transportId)
+            tookAny = takeBack(current->first) || tookAny;
+    }
+    return tookAny;
+}
+
+void MentionBox::confirm(const QString &transportId)
+{
+    for (auto next = m_given.begin(); next != m_given.end();) {
+        if (next->second.transportId == transportId) {
+            m_confirmed.merge(next->second.numbers);
+            next = m_given.erase(next);
+        } else {
+            ++next;
+        }
+    }
+}
+
+void MentionBox::forget(Number number)
+{
+    m_unread.erase(number);
+    m_confirmed.erase(number);
+    m_wasGiven.erase(number);
+    // Nothing to do for those given: only what was confirmed becomes read.
+}
+
+} // namespace server::session

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/session/session.h"
+
+#include "server/journal/journal.h"
+#include "server/session/log.h"
+#include "server/session/surroundings.h"
+
+#include <QPointer>
+
+#include <algorithm>
+#include <utility>
+
+namespace server::session {
+
+using namespace Qt::StringLiterals;
+using shared::Error;
+using shared::ErrorCode;
+using shared::Result;
+
+namespace {
+
+// Reached only when the journal hangs: then the callers shall know it rather than the memory.
+constexpr size_t kMaxCommands = 10'000;
+
+Error journalFailed()
+{
+    return {ErrorCode::Unavailable,
+        u"The server can't write to its journal at the moment. Nothing was changed. Try again "
+        u"in a few seconds."_s};
+}
+
+} // namespace
+
+Session::Session(Surroundings &around, const SessionKey &key)
+    : m_around(around)
+    , m_key(key)
+    , m_attendance(around, m_state)
+{
+}
+
+void Session::submit(Decide decide, Answer answer)
+{
+    if (m_commands.size() >= kMaxCommands) {
+        answer(journalFailed());
+        return;
+    }
+    m_commands.push_back({std::move(decide), std::move(answer)});
+    work();
+}
+
+void Session::acknowledge(const QString &agentId, const QString &transportId)
+{
+    if (!m_attendance.acknowledge(agentId, transportId) || m_reading.contains(agentId))
+        return;
+    m_reading.insert(agentId);
+    // Not by submit(): one an agent at most, and a full queue must not refuse it.
+    m_commands.push_back({[this, agentId](const Situation &) { return decideRead(agentId); },
+        [](const Decision &) {}});
+    work();
+}
+
+bool Session::restore(const Event &event)
+{
+    return apply(event);
+}
+
+// A loop, not a recursion: a journal that acknowledges at once leads back here.
+void Session::work()
+{
+    if (std::exchange(m_isWorking, true))
+        return;
+    while (!m_isBusy && !m_commands.empty()) {
+        Command command = std::move(m_commands.front());
+        m_commands.pop_front();
+        carryOut(std::move(command));
+    }
+    m_isWorking = false;
+}
+
+void Session::carryOut(Command command)
+{
+    const Decision decision =
+        command.decide({m_state, m_around.limits, m_around.clock.wallNow().toUTC()});
+    if (!decision || decision->isEmpty())
+        command.answer(decision);
+    else
+        append(*decision, std::move(command.answer));
+}
+
+void Session::append(const QList<Event> &events, Answer answer)
+{
+    QList<QByteArray> written;
+    written.reserve(events.size());
+    for (const Event &event : events)
+        written.append(toJson(event));
+    m_isBusy = true;
+    m_around.journal.append(m_key.toString(), written,
+        [self = QPointer<Session>(this), events, answer = std::move(answer)](
+            const Result<quint64> &appended) {
+            if (self)
+                self->finish(events, answer, appended);
+        });
+}
+
+void Session::finish(
+    const QList<Event> &events, const Answer &answer, const Result<quint64> &appended)
+{
+    const Effects::Scope scope(
+        m_around.effects); // the last to go: an effect may remove this session
+    m_isBusy = false;
+    if (appended) {
+        for (const Event &event : events) {
+            const bool fits = apply(event);
+            Q_ASSERT(fits); // it was decided against this very state
+        }
+        answer(events);
+        announce(events);
+    } else {
+        qCWarning(lcSession).noquote() << u"journal append failed session=%1 reason=\"%2\""_s.arg(
+            m_key.toString(), appended.error().message);
+        answer(journalFailed());
+    }
+    work();
+}
+
+bool Session::apply(const Event &event)
+{
+    if (!m_state.apply(event))
+        return false;
+    if (const auto *sent = std::get_if<MessageSent>(&event)) {
+        ++m_around.statistics.messages;
+        for (const QString &agentId : sent->message.mentions)
+            m_attendance.addMention(agentId, sent->number);
+    } else if (const auto *read = std::get_if<MentionsRead>(&event)) {
+        for (const quint64 number : read->numbers)
+            m_attendance.forgetMention(read->agentId, number);
+    }
+    return true;
+}
+
+void Session::announce(const QList<Event> &events)
+{
+    for (const Event &event : events) {
+        if (std::holds_alternative<SessionCreated>(event)) {
+            m_around.effects.add(
+                [&hub = m_around.hub, key = m_key] { emit hub.sessionCreated(key); });
+        } else if (const auto *registered = std::get_if<AgentRegistered>(&event)) {
+            m_around.effects.add([&hub = m_around.hub, key = m_key, id = registered->agentId] {
+                emit hub.agentRegistered(key, id);
+            });
+        } else if (const auto *sent = std::get_if<MessageSent>(&event)) {
+            m_around.effects.add(
+                [&hub = m_around.hub, key = m_key, message = m_state.message(sent->number)] {
+                    emit hub.messageSent(key, message);
+                });
+        }
+    }
+    announceThreads(events);
+}
+
+// Once for a command, however many of its events are of the one thread that a command is about.
+void Session::announceThreads(const QList<Event> &events)
+{
+    QString threadId;
+    QStringList leavers;
+    for (const Event &event : events) {
+        if (const auto *created = std::get_if<ThreadCreated>(&event))
+            threadId = created->threadId;
+        else if (const auto *added = std::get_if<ParticipantAdded>(&event))
+            threadId = added->threadId;
+        else if (const auto *closed = std::get_if<ThreadClosed>(&event))
+            threadId = closed->threadId;
+        else if (const auto *sent = std::get_if<MessageSent>(&event))
+            threadId = sent->message.threadId;
+        else if (const auto *removed = std::get_if<ParticipantRemoved>(&event)) {
+            threadId = removed->threadId;
+            leavers.append(removed->agentId);
+        }
+    }
+    const Thread *thread = m_state.thread(threadId);
+    if (!thread)
+        return;
+    m_around.effects.add(
+        [&hub = m_around.hub, key = m_key, threadId, agents = thread->participants + leavers] {
+            emit hub.threadChanged(key, threadId, agents);
+        });
+}
+
+Decision Session::decideRead(const QString &agentId)
+{
+    m_reading.remove(agentId);
+    const QList<quint64> numbers = m_attendance.confirmed(agentId);
+    if (numbers.isEmpty())
+        return QList<Event>{};
+    return QList<Event>{MentionsRead{agentId, numbers}};
+}
+
+} // namespace server::session

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/session/attendance.h"
+#include "server/session/rules.h"
+#include "server/session/sessionstate.h"
+
+#include <QObject>
+#include <QSet>
+
+#include <deque>
+#include <functional>
+
+namespace server::session {
+
+struct Surroundings;
+
+// One session at work: takes its commands one after the other, from the check to the journal to the
+// state, so that no command is checked against a state that another is about to change.
+class Session final : public QObject {
+    Q_OBJECT
+public:
+    using Decide = std::function<Decision(const Situation &)>;
+    // Called with the events once they are applied, or with the error; must only add effects.
+    using Answer = std::function<void(const Decision &)>;
+
+    // The surroundings must outlive this.
+    Session(Surroundings &around, const SessionKey &key);
+
+    // Which one it is, created or about to be.
+    [[nodiscard]] const SessionKey &key() const { return m_key; }
+    [[nodiscard]] const SessionState &state() const { return m_state; }
+    [[nodiscard]] Attendance &attendance() { return m_attendance; }
+    [[nodiscard]] const Attendance &attendance() const { return m_attendance; }
+    // No command is being carried out or waits.
+    [[nodiscard]] bool isIdle() const { return m_commands.empty() && !m_isBusy; }
+
+    void submit(Decide decide, Answer answer);
+    void acknowledge(const QString &agentId, const QString &transportId);
+
+    // From the journal: changes the state, tells nobody. False: the event does not fit.
+    [[nodiscard]] bool restore(const Event &event);
+
+private:
+    struct Command {
+        Decide decide;
+        Answer answer;
+    };
+
+    void work();
+    void carryOut(Command command);
+    void append(const QList<Event> &events, Answer answer);
+    void finish(
+        const QList<Event> &events, const Answer &answer, const shared::Result<quint64> &appended);
+    [[nodiscard]] bool apply(const Event &event);
+    void announce(const QList<Event> &events);
+    void announceThreads(const QList<Event> &events);
+    [[nodiscard]] Decision decideRead(const QString &agentId);
+
+    Surroundings &m_around;
+    const SessionKey m_key;
+    SessionState m_state;
+    Attendance m_attendance;
+    std::deque<Command> m_commands;
+    bool m_isBusy = false; // a command is in the journal's hands
+    bool m_isWorking = false;
+    QSet<QString> m_reading; // agents whose confirmed mentions are queued for the journal
+};
+
+} // namespace server::session
