@@ -3,6 +3,8 @@
 #pragma once
 
 #include "server/mcp/call.h"
+#include "server/mcp/loglevel.h"
+#include "server/mcp/outlet.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -18,23 +20,18 @@ namespace server::mcp {
 
 class Registry;
 
-// Where the messages of a peer go: implemented by the transport.
-class Outlet {
-public:
-    virtual ~Outlet() = default;
-    // One JSON text without a newline. Must not end the peer from inside the call.
-    virtual void send(const QByteArray &message) = 0;
-};
-
 struct PeerSettings {
     QString serverName; // serverInfo
     QString serverTitle;
     QString serverVersion;
     QString instructions; // empty: left out
-    // The revisions this transport may negotiate, the preferred one first (used when the client asks
-    // for an unknown one).
+    // The revisions this transport may negotiate, the preferred one first (used when the client
+    // asks for an unknown one).
     QStringList revisions;
     qsizetype maxCallsInFlight = 128; // more are refused with an error response
+    qsizetype maxBatchSize = 100;
+    qsizetype maxSubscriptions = 1000;
+    bool hasLogging = false; // whether log() is used: what is not served is not advertised
 };
 
 // The server's side of one MCP conversation, without I/O and without a clock: JSON-RPC in, JSON-RPC
@@ -45,26 +42,35 @@ class Peer final : public QObject {
 public:
     // The registry and the outlet must outlive the peer.
     Peer(const Registry &registry, Outlet &outlet, Caller caller, PeerSettings settings,
-         QObject *parent = nullptr);
+        QObject *parent = nullptr);
     ~Peer() override; // cancels what is in flight, sends nothing
 
     // What the bytes of one incoming message turned out to be, for statuses of the transport below.
     enum class Received { Ok, ParseError, InvalidRequest };
-    // Takes one JSON-RPC message, or a batch where the revision has them. Errors that JSON-RPC wants
-    // answered are answered on the outlet as well.
+    // Takes one JSON-RPC message, or a batch where the revision has them. Errors that JSON-RPC
+    // wants answered are answered on the outlet as well.
     Received receive(const QByteArray &json);
+    // The same with an outlet of their own for the answers and the progress of these requests, kept
+    // until all are answered or cancelled. Each answer of a batch is a message of its own.
+    Received receive(const QByteArray &json, const std::shared_ptr<Outlet> &answers);
 
     // Asks the client for a sign of life; pong() tells the answer. Returns the request's id.
     qint64 ping();
     void notify(const QString &method, const QJsonObject &params = {});
+    // notifications/message, when the client wants that level (info and above until it says).
+    // Requires: PeerSettings::hasLogging.
+    void log(LogLevel level, const QString &logger, const QJsonValue &data);
 
-    // Cancels every call in flight; nothing is sent for them. The transport ended.
+    // Cancels every call in flight; nothing is sent for them, nor for anything later, and nothing
+    // more is read. The transport ended. May be called from a slot of any signal here.
     void close();
 
     [[nodiscard]] QString revision() const; // negotiated; empty before initialize
     [[nodiscard]] QJsonObject clientInfo() const;
     [[nodiscard]] qsizetype callsInFlight() const;
     [[nodiscard]] const Caller &caller() const;
+    // Answers to nothing that was asked, and cancellations that found nothing to cancel.
+    [[nodiscard]] quint64 ignoredMessages() const;
 
 signals:
     // A request or notification arrived and is about to be handled (method, for the record).
@@ -74,9 +80,10 @@ signals:
     void lateCancellation();
     // The answer to our ping arrived (an error answer is a sign of life too).
     void pong(qint64 id);
-    // A request was answered: for metrics. tool is empty unless method is tools/call.
+    // A request was answered: for metrics, so the names are bounded: method is "unknown" for one
+    // that there isn't, tool is empty unless method is tools/call of a tool that there is.
     void answered(const QString &method, const QString &tool, bool isError,
-                  std::chrono::nanoseconds duration);
+        std::chrono::nanoseconds duration);
 
 private:
     class Private;

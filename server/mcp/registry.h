@@ -53,8 +53,8 @@ struct Prompt {
     std::function<void(const CallPointer &)> handler; // finishes with the prompts/get result
 };
 
-// What one MCP server offers: tools, resources, prompts. Filled once before the first peer, shared by
-// all peers; what depends on the caller is asked for at each request. Keeps the order of adding.
+// What one MCP server offers: tools, resources, prompts. Filled once before the first peer, shared
+// by all peers; what depends on the caller is asked for at each request. Keeps the order of adding.
 class Registry final : public QObject {
     Q_OBJECT
 public:
@@ -66,13 +66,16 @@ public:
     // All resources come from one source: which there are for this caller, and how one is read (the
     // call's parameters hold the uri; it finishes with the resources/read result).
     void setResources(std::function<QList<Resource>(const Caller &)> list,
-                      std::function<void(const CallPointer &)> read);
+        std::function<void(const CallPointer &)> read);
 
     [[nodiscard]] const QList<Tool> &tools() const { return m_tools; }
     [[nodiscard]] const Tool *tool(const QString &name) const; // null: unknown
     [[nodiscard]] const QList<Prompt> &prompts() const { return m_prompts; }
     [[nodiscard]] const Prompt *prompt(const QString &name) const;
-    [[nodiscard]] const QList<ResourceTemplate> &resourceTemplates() const { return m_resourceTemplates; }
+    [[nodiscard]] const QList<ResourceTemplate> &resourceTemplates() const
+    {
+        return m_resourceTemplates;
+    }
     [[nodiscard]] QList<Resource> resources(const Caller &caller) const;
     [[nodiscard]] bool hasResources() const { return static_cast<bool>(m_listResources); }
     void readResource(const CallPointer &call) const;

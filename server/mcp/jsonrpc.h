@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/util/result.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+
+namespace server::mcp {
+
+// The error codes of JSON-RPC 2.0, and those that MCP adds.
+enum JsonRpcCode : int {
+    kParseError = -32700,
+    kInvalidRequest = -32600,
+    kMethodNotFound = -32601,
+    kInvalidParams = -32602,
+    kInternalError = -32603,
+    kServerError = -32000, // of our own: data.reason says which
+    kResourceNotFound = -32002,
+};
+
+// What is said in the error member of a response.
+struct JsonRpcError {
+    int code = kInternalError;
+    QString message;
+    QJsonObject data; // empty: left out
+};
+
+// An Error of ours as JSON-RPC tells it. notFoundCode is what "not found" means for this request.
+[[nodiscard]] JsonRpcError toJsonRpcError(const shared::Error &error, int notFoundCode);
+
+// Messages on one line. An id (or progress token) is JSON text and goes out as it came in.
+[[nodiscard]] QByteArray resultMessage(const QByteArray &id, const QJsonObject &result);
+[[nodiscard]] QByteArray errorMessage(const QByteArray &id, const JsonRpcError &error);
+[[nodiscard]] QByteArray requestMessage(
+    const QByteArray &id, const QString &method, const QJsonObject &params);
+[[nodiscard]] QByteArray notificationMessage(const QString &method, const QJsonObject &params);
+[[nodiscard]] QByteArray progressMessage(const QByteArray &token, const QJsonObject &progress);
+
+} // namespace server::mcp

@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/mcp/peer.h"
+
+#include "server/mcp/calltable.h"
+#include "server/mcp/conversationmethods.h"
+#include "server/mcp/jsonrpc.h"
+#include "server/mcp/message.h"
+#include "server/mcp/peercall.h"
+#include "server/mcp/registry.h"
+#include "server/mcp/registrymethods.h"
+#include "server/mcp/subscriptions.h"
+
+#include <QList>
+
+#include <utility>
+
+namespace server::mcp {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using OutletPointer = std::shared_ptr<Outlet>;
+
+// Pings without an answer that are remembered; a client that owes more is dead anyway.
+constexpr qsizetype kMaxPings = 64;
+
+} // namespace
+
+class Peer::Private {
+public:
+    Private(Peer &peer, const Registry &sourceRegistry, Outlet &mainOutlet, Caller who,
+        PeerSettings given);
+
+    Received receive(const JsonOutline &outline, const OutletPointer &answers);
+    void close();
+
+    Peer &q;
+    const Registry &registry;
+    const RegistryMethods registryMethods;
+    const OutletPointer outlet; // not owned
+    const std::shared_ptr<const Caller> caller;
+    const PeerSettings settings;
+
+    CallTable calls;
+    Subscriptions subscriptions;
+    ConversationMethods conversationMethods;
+    QList<qint64> pings; // unanswered, the oldest first
+    qint64 nextId = 1;
+    quint64 ignoredMessages = 0;
+    bool hasClientConfirmed = false;
+    bool isClosed = false;
+
+private:
+    Received receiveBatch(const JsonOutline &outline, const OutletPointer &answers);
+    Received receiveOne(const JsonOutline &outline, const OutletPointer &answers);
+    Received receiveRequest(const Message &request, const OutletPointer &answers);
+    void receiveNotification(const Message &notification);
+    void receiveResponse(const Message &response);
+    void dispatch(const PeerCallPointer &call);
+    void cancel(const Message &notification);
+};
+
+Peer::Private::Private(
+    Peer &peer, const Registry &sourceRegistry, Outlet &mainOutlet, Caller who, PeerSettings given)
+    : q(peer)
+    , registry(sourceRegistry)
+    , registryMethods(sourceRegistry)
+    , outlet(std::shared_ptr<void>(), &mainOutlet)
+    , caller(std::make_shared<const Caller>(std::move(who)))
+    , settings(std::move(given))
+    , subscriptions(registry, *caller, settings.maxSubscriptions)
+    , conversationMethods(registry, settings, subscriptions)
+{
+    connect(&calls, &CallTable::answered, &q, [this](const PeerCall &call, bool isError) {
+        const bool isKnown =
+            conversationMethods.knows(call.method()) || RegistryMethods::knows(call.method());
+        emit q.answered(isKnown ? call.method() : u"unknown"_s, call.tool(), isError, call.age());
+    });
+    connect(&subscriptions, &Subscriptions::updated, &q, [this](const QString &uri) {
+        q.notify(u"notifications/resources/updated"_s, {{u"uri"_s, uri}});
+    });
+    connect(&subscriptions, &Subscriptions::listChanged, &q,
+        [this] { q.notify(u"notifications/resources/list_changed"_s); });
+}
+
+Peer::Received Peer::Private::receive(const JsonOutline &outline, const OutletPointer &answers)
+{
+    return outline.type() == JsonOutline::Type::Array ? receiveBatch(outline, answers)
+                                                      : receiveOne(outline, answers);
+}
+
+Peer::Received Peer::Private::receiveBatch(const JsonOutline &outline, const OutletPointer &answers)
+{
+    const qsizetype size = outline.pieces().size();
+    QString problem;
+    if (!conversationMethods.isInitialized() || !conversationMethods.revision().hasBatches)
+        problem = u"Batches are not part of this protocol revision: send one message at a time."_s;
+    else if (size == 0)
+        problem = u"An empty batch says nothing."_s;
+    else if (size > settings.maxBatchSize)
+        problem = u"A batch has %1 messages at most."_s.arg(settings.maxBatchSize);
+    if (!problem.isEmpty()) {
+        answers->send(errorMessage("null"_ba, {kInvalidRequest, problem, {}}));
+        return Received::InvalidRequest;
+    }
+    for (const JsonOutline::Piece &piece : outline.pieces()) {
+        // Valid, since the whole is; refused messages are answered one by one.
+        if (const auto message = JsonOutline::read(piece.value); message && !isClosed)
+            receiveOne(*message, answers);
+    }
+    return Received::Ok;
+}
+
+Peer::Received Peer::Private::receiveOne(const JsonOutline &outline, const OutletPointer &answers)
+{
+    const auto read = readMessage(outline);
+    if (const auto *refused = std::get_if<Refusal>(&read)) {
+        if (refused->isAnswered)
+            answers->send(errorMessage(refused->id, refused->error));
+        else
+            ++ignoredMessages;
+        return refused->error.code == kInvalidRequest ? Received::InvalidRequest : Received::Ok;
+    }
+    const auto &message = std::get<Message>(read);
+    switch (message.kind) {
+    case Message::Kind::Request:
+        return receiveRequest(message, answers);
+    case Message::Kind::Notification:
+        receiveNotification(message);
+        break;
+    case Message::Kind::Response:
+        receiveResponse(message);
+        break;
+    }
+    return Received::Ok;
+}
+
+Peer::Received Peer::Private::receiveRequest(const Message &request, const OutletPointer &answers)
+{
+    if (calls.contains(request.id->key)) {
+        answers->send(errorMessage(request.id->text,
+            {kInvalidRequest, u"A request with this id is still being served."_s, {}}));
+        return Received::InvalidRequest;
+    }
+    // A ping is answered at once, and the answer is what keeps a busy client connected.
+    if (calls.size() >= settings.maxCallsInFlight && request.method != "ping"_L1) {
+        const shared::Error error{shared::ErrorCode::LimitReached,
+            u"%1 requests are being served already. Wait for an answer or cancel one."_s.arg(
+                calls.size())};
+        answers->send(errorMessage(request.id->text, toJsonRpcError(error, kInvalidParams)));
+        return Received::Ok;
+    }
+    emit q.received(request.method);
+    if (isClosed)
+        return Received::Ok;
+    const auto call = std::make_shared<PeerCall>(
+        calls, PeerCall::Context{caller, &conversationMethods.revision(), answers}, request);
+    calls.add(call);
+    dispatch(call);
+    return Received::Ok;
+}
+
+void Peer::Private::dispatch(const PeerCallPointer &call)
+{
+    if (!conversationMethods.serve(call) && !registryMethods.serve(call)) {
+        call->fail(JsonRpcError{
+            kMethodNotFound, u"Method not found: %1"_s.arg(call->method().left(100)), {}});
+    }
+}
+
+void Peer::Private::receiveNotification(const Message &notification)
+{
+    emit q.received(notification.method);
+    if (isClosed)
+        return;
+    if (notification.method == "notifications/cancelled"_L1) {
+        cancel(notification);
+    } else if (notification.method == "notifications/initialized"_L1
+        && conversationMethods.isInitialized() && !hasClientConfirmed) {
+        hasClientConfirmed = true;
+        if (registry.hasResources())
+            subscriptions.watchList();
+        emit q.initialized();
+    }
+}
+
+void Peer::Private::receiveResponse(const Message &response)
+{
+    const QByteArray key = response.id ? response.id->key : QByteArray();
+    const qint64 id = key.startsWith('n') ? key.sliced(1).toLongLong() : 0;
+    if (pings.removeOne(id))
+        emit q.pong(id);
+    else
+        ++ignoredMessages;
+}
+
+void Peer::Private::cancel(const Message &notification)
+{
+    const auto outcome = notification.requestId ? calls.cancel(notification.requestId->key)
+                                                : CallTable::Cancelled::Unknown;
+    if (outcome == CallTable::Cancelled::InFlight)
+        return;
+    ++ignoredMessages;
+    if (outcome == CallTable::Cancelled::AfterAnswer)
+        emit q.lateCancellation();
+}
+
+void Peer::Private::close()
+{
+    isClosed = true;
+    pings.clear();
+    subscriptions.clear();
+    calls.cancelAll();
+}
+
+Peer::Peer(
+    const Registry &registry, Outlet &outlet, Caller caller, PeerSettings settings, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, registry, outlet, std::move(caller), std::move(settings)))
+{
+}
+
+Peer::~Peer()
+{
+    d->close();
+}
+
+Peer::Received Peer::receive(const QByteArray &json)
+{
+    return receive(json, d->outlet);
+}
+
+Peer::Received Peer::receive(const QByteArray &json, const std::shared_ptr<Outlet> &answers)
+{
+    if (d->isClosed)
+        return Received::Ok;
+    const QByteArray bytes = json; // the outline looks at them, whatever becomes of the caller's
+    QString problem;
+    const auto outline = JsonOutline::read(bytes, &problem);
+    if (outline)
+        return d->receive(*outline, answers);
+    answers->send(
+        errorMessage("null"_ba, {kParseError, u"This is not JSON: %1."_s.arg(problem), {}}));
+    return Received::ParseError;
+}
+
+qint64 Peer::ping()
+{
+    const qint64 id = d->nextId++;
+    if (d->isClosed)
+        return id;
+    if (d->pings.size() >= kMaxPings)
+        d->pings.removeFirst();
+    d->pings.append(id);
+    d->outlet->send(requestMessage(QByteArray::number(id), u"ping"_s, {}));
+    return id;
+}
+
+void Peer::notify(const QString &method, const QJsonObject &params)
+{
+    if (!d->isClosed)
+        d->outlet->send(notificationMessage(method, params));
+}
+
+void Peer::log(LogLevel level, const QString &logger, const QJsonValue &data)
+{
+    Q_ASSERT(d->settings.hasLogging);
+    if (level < d->conversationMethods.logLevel())
+        return;
+    notify(u"notifications/message"_s,
+        {{u"level"_s, logLevelName(level)}, {u"logger"_s, logger}, {u"data"_s, data}});
+}
+
+void Peer::close()
+{
+    d->close();
+}
+
+QString Peer::revision() const
+{
+    return d->conversationMethods.isInitialized() ? d->conversationMethods.revision().name
+                                                  : QString();
+}
+
+QJsonObject Peer::clientInfo() const
+{
+    return d->conversationMethods.clientInfo();
+}
+
+qsizetype Peer::callsInFlight() const
+{
+    return d->calls.size();
+}
+
+const Caller &Peer::caller() const
+{
+    return *d->caller;
+}
+
+quint64 Peer::ignoredMessages() const
+{
+    return d->ignoredMessages;
+}
+
+} // namespace server::mcp

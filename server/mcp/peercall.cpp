@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/mcp/peercall.h"
+
+#include "server/mcp/calltable.h"
+
+#include <cmath>
+
+namespace server::mcp {
+
+using namespace Qt::StringLiterals;
+
+PeerCall::PeerCall(CallTable &table, Context context, const Message &request)
+    : m_context(std::move(context))
+    , m_request(request)
+    , m_arrived(std::chrono::steady_clock::now())
+    , m_table(&table)
+{
+    Q_ASSERT(m_request.id);
+}
+
+PeerCall::~PeerCall()
+{
+    if (m_table)
+        fail(JsonRpcError{kInternalError, u"The server dropped this request. Try it again."_s, {}});
+}
+
+bool PeerCall::isCancelled() const
+{
+    return !m_table && !m_isAnswered;
+}
+
+void PeerCall::finish(const ToolResult &result)
+{
+    QJsonObject json{{u"content"_s, result.content}, {u"isError"_s, result.isError}};
+    if (revision().hasStructuredContent && !result.structuredContent.isEmpty())
+        json.insert(u"structuredContent"_s, result.structuredContent);
+    answer(resultMessage(id().text, json), result.isError);
+}
+
+void PeerCall::finish(const QJsonObject &result)
+{
+    answer(resultMessage(id().text, result), false);
+}
+
+void PeerCall::fail(const shared::Error &error)
+{
+    const bool isRead = method() == "resources/read"_L1;
+    fail(toJsonRpcError(error, isRead ? revision().resourceNotFoundCode : kInvalidParams));
+}
+
+void PeerCall::fail(const JsonRpcError &error)
+{
+    answer(errorMessage(id().text, error), true);
+}
+
+void PeerCall::progress(double done, double total, const QString &message)
+{
+    // The specification wants it to grow each time.
+    const bool isStandingStill = m_hasProgressed && done <= m_progress;
+    if (!m_table || !m_request.progressToken || !std::isfinite(done) || isStandingStill)
+        return;
+    m_hasProgressed = true;
+    m_progress = done;
+    QJsonObject json{{u"progress"_s, done}};
+    if (std::isfinite(total) && total > 0)
+        json.insert(u"total"_s, total);
+    if (revision().hasProgressMessage && !message.isEmpty())
+        json.insert(u"message"_s, message);
+    m_context.outlet->send(progressMessage(m_request.progressToken->text, json));
+}
+
+std::chrono::nanoseconds PeerCall::age() const
+{
+    return std::chrono::steady_clock::now() - m_arrived;
+}
+
+void PeerCall::detach()
+{
+    m_table.clear();
+}
+
+void PeerCall::cancel()
+{
+    const auto alive = shared_from_this();
+    emit cancelled();
+    forgetListeners();
+}
+
+void PeerCall::answer(const QByteArray &message, bool isError)
+{
+    if (!m_table)
+        return;
+    // Null from the destructor; elsewhere a listener may hold the last reference.
+    const auto alive = weak_from_this().lock();
+    const QPointer<CallTable> table = m_table;
+    m_table.clear();
+    m_isAnswered = true;
+    table->remove(id().key);
+    m_context.outlet->send(message);
+    if (table)
+        emit table->answered(*this, isError);
+    forgetListeners();
+}
+
+// A handler that listens to cancelled() with the call's pointer in its lambda would keep it
+// forever.
+void PeerCall::forgetListeners()
+{
+    disconnect(this, &Call::cancelled, nullptr, nullptr);
+}
+
+} // namespace server::mcp

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/mcp/registry.h"
+
+namespace server::mcp {
+
+void Registry::add(const Tool &tool)
+{
+    Q_ASSERT(tool.handler && !m_toolIndex.contains(tool.name));
+    m_toolIndex.insert(tool.name, m_tools.size());
+    m_tools.append(tool);
+}
+
+void Registry::add(const Prompt &prompt)
+{
+    Q_ASSERT(prompt.handler && !m_promptIndex.contains(prompt.name));
+    m_promptIndex.insert(prompt.name, m_prompts.size());
+    m_prompts.append(prompt);
+}
+
+void Registry::add(const ResourceTemplate &resourceTemplate)
+{
+    m_resourceTemplates.append(resourceTemplate);
+}
+
+void Registry::setResources(std::function<QList<Resource>(const Caller &)> list,
+    std::function<void(const CallPointer &)> read)
+{
+    Q_ASSERT(list && read);
+    m_listResources = std::move(list);
+    m_readResource = std::move(read);
+}
+
+const Tool *Registry::tool(const QString &name) const
+{
+    const auto found = m_toolIndex.constFind(name);
+    return found == m_toolIndex.constEnd() ? nullptr : &m_tools.at(*found);
+}
+
+const Prompt *Registry::prompt(const QString &name) const
+{
+    const auto found = m_promptIndex.constFind(name);
+    return found == m_promptIndex.constEnd() ? nullptr : &m_prompts.at(*found);
+}
+
+QList<Resource> Registry::resources(const Caller &caller) const
+{
+    return m_listResources ? m_listResources(caller) : QList<Resource>();
+}
+
+void Registry::readResource(const CallPointer &call) const
+{
+    if (m_readResource) {
+        m_readResource(call);
+        return;
+    }
+    call->fail({shared::ErrorCode::NotFound, QStringLiteral("There are no resources here.")});
+}
+
+} // namespace server::mcp

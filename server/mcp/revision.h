@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace server::mcp {
+
+// What one revision of MCP has. A feature is asked for here and nowhere by comparing names.
+struct Revision {
+    QString name;
+    bool hasBatches = false;
+    bool hasToolAnnotations = false;
+    bool hasProgressMessage = false;
+    bool hasTitles = false;
+    bool hasStructuredContent = false; // and outputSchema
+    int resourceNotFoundCode = 0;
+};
+
+// Null: not known here.
+[[nodiscard]] const Revision *findRevision(const QString &name);
+// The oldest of these names, for a client that did not say: it understands what all understand.
+// Unknown names are passed over; when none is known, the oldest of all.
+[[nodiscard]] const Revision &oldestRevision(const QStringList &names);
+
+} // namespace server::mcp
