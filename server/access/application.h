@@ -7,8 +7,8 @@
 
 namespace server::access {
 
-// Who may make sessions: an application of the configuration file and its privacy keys. The keys are
-// secrets: they are compared in constant time and never logged, echoed or shown.
+// Who may make sessions: an application of the configuration file and its privacy keys. The keys
+// are secrets: they are compared in constant time and never logged, echoed or shown.
 struct Application {
     QString id;
     QString name;

@@ -15,7 +15,8 @@ Applications::Applications(const QList<Application> &applications)
 bool Applications::isAllowed(const QString &applicationId, const QString &privacyKey) const
 {
     // An unknown application is compared against a key that nobody can have sent (it is empty).
-    static const Application kNobody{.id = {}, .name = {}, .description = {}, .privacyKeys = {QString()}};
+    static const Application kNobody{
+        .id = {}, .name = {}, .description = {}, .privacyKeys = {QString()}};
     const auto found = m_byId.constFind(applicationId);
     const Application &application = found == m_byId.cend() ? kNobody : *found;
     bool isAllowed = false;

@@ -19,7 +19,7 @@ using transport::JoinRequest;
 using transport::SessionAddress;
 
 SessionGate::SessionGate(session::Hub &hub, const Applications &applications,
-                         const shared::Clock &clock, const Settings &settings, QObject *parent)
+    const shared::Clock &clock, const Settings &settings, QObject *parent)
     : QObject(parent)
     , m_hub(hub)
     , m_applications(applications)
@@ -54,79 +54,78 @@ Result<QString> SessionGate::authorize(const SessionAddress &address) const
     // The key first: whoever hasn't one learns nothing of which sessions there are.
     if (!m_applications.isAllowed(address.applicationId, address.privacyKey))
         return Error{ErrorCode::Forbidden,
-                     QStringLiteral("Invalid application ID or privacy key for this session.")};
+            QStringLiteral("Invalid application ID or privacy key for this session.")};
     if (!m_hub.hasSession(key))
         return Error{ErrorCode::NotFound,
-                     QStringLiteral("Session not found. Create it with POST /sessions first.")};
+            QStringLiteral("Session not found. Create it with POST /sessions first.")};
     return key.toString();
 }
 
-void SessionGate::join(const JoinRequest &request,
-                       std::function<void(Result<mcp::Caller>)> joined)
+void SessionGate::join(const JoinRequest &request, std::function<void(Result<mcp::Caller>)> joined)
 {
     const SessionKey key = keyOf(request.address);
     if (!request.address.isDevmode)
         return enter(key, request, joined);
-    m_hub.openSession(key, [this, self = QPointer(this), request, joined = std::move(joined)](
-                               const Result<SessionKey> &opened) {
-        if (!self)
-            return;
-        if (!opened)
-            return joined(opened.error());
-        enter(*opened, request, joined);
-    });
+    m_hub.openSession(key,
+        [this, self = QPointer(this), request, joined = std::move(joined)](
+            const Result<SessionKey> &opened) {
+            if (!self)
+                return;
+            if (!opened)
+                return joined(opened.error());
+            enter(*opened, request, joined);
+        });
 }
 
 void SessionGate::enter(const SessionKey &key, const JoinRequest &request,
-                        const std::function<void(Result<mcp::Caller>)> &joined)
+    const std::function<void(Result<mcp::Caller>)> &joined)
 {
     const mcp::Caller caller{.scope = key.toString(),
-                             .name = request.agentId,
-                             .transport = request.transportId,
-                             .options = request.options};
+        .name = request.agentId,
+        .transport = request.transportId,
+        .options = request.options};
     m_hub.registerAgent(key, request.agentId, request.agentDescription,
-                        [this, self = QPointer(this), key, caller, joined](const Result<shared::Done> &done) {
-                            if (!self)
-                                return;
-                            if (!done)
-                                return joined(done.error());
-                            m_hub.attachTransport(key, caller.name, caller.transport);
-                            joined(caller);
-                        });
+        [this, self = QPointer(this), key, caller, joined](const Result<shared::Done> &done) {
+            if (!self)
+                return;
+            if (!done)
+                return joined(done.error());
+            m_hub.attachTransport(key, caller.name, caller.transport);
+            joined(caller);
+        });
 }
 
-void SessionGate::hold(const mcp::Caller &caller, qsizetype agentCount,
-                       std::function<void()> released)
+void SessionGate::hold(
+    const mcp::Caller &caller, qsizetype agentCount, std::function<void()> released)
 {
     // First the agent's own group, then the number that the client named; one limit for both.
     const SessionKey key = SessionKey::fromString(caller.scope);
     const auto deadline = m_clock.now() + m_settings.gatherTimeout;
-    const session::Hub::WaitId id = m_hub.awaitAgents(
-        key, m_hub.group(key, caller.name), m_settings.gatherTimeout,
-        [this, self = QPointer(this), caller, agentCount, deadline,
-         released = std::move(released)](const auto &) {
-            if (self)
-                holdForCount(caller, agentCount, deadline, released);
-        });
+    const session::Hub::WaitId id =
+        m_hub.awaitAgents(key, m_hub.group(key, caller.name), m_settings.gatherTimeout,
+            [this, self = QPointer(this), caller, agentCount, deadline,
+                released = std::move(released)](const auto &) {
+                if (self)
+                    holdForCount(caller, agentCount, deadline, released);
+            });
     if (id != 0)
         m_holds[caller.transport].append(id);
 }
 
 void SessionGate::holdForCount(const mcp::Caller &caller, qsizetype agentCount,
-                               shared::Clock::TimePoint deadline,
-                               const std::function<void()> &released)
+    shared::Clock::TimePoint deadline, const std::function<void()> &released)
 {
-    const session::Hub::WaitId id = m_hub.awaitAgentCount(
-        SessionKey::fromString(caller.scope), agentCount, timeUntil(deadline),
-        [caller, agentCount, released](const Result<shared::Done> &gathered) {
-            if (!gathered)
-                qCWarning(lcAccess).noquote()
-                    << shared::LogFields("not all agents came, going on without them")
-                           .add("transport", caller.transport)
-                           .add("agent", caller.name)
-                           .add("wait_for_agents", agentCount);
-            released();
-        });
+    const session::Hub::WaitId id =
+        m_hub.awaitAgentCount(SessionKey::fromString(caller.scope), agentCount, timeUntil(deadline),
+            [caller, agentCount, released](const Result<shared::Done> &gathered) {
+                if (!gathered)
+                    qCWarning(lcAccess).noquote()
+                        << shared::LogFields("not all agents came, going on without them")
+                               .add("transport", caller.transport)
+                               .add("agent", caller.name)
+                               .add("wait_for_agents", agentCount);
+                released();
+            });
     if (id != 0)
         m_holds[caller.transport].append(id);
 }
@@ -134,7 +133,7 @@ void SessionGate::holdForCount(const mcp::Caller &caller, qsizetype agentCount,
 std::chrono::milliseconds SessionGate::timeUntil(shared::Clock::TimePoint deadline) const
 {
     return std::max(std::chrono::milliseconds(0),
-                    std::chrono::ceil<std::chrono::milliseconds>(deadline - m_clock.now()));
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - m_clock.now()));
 }
 
 void SessionGate::leave(const mcp::Caller &caller)

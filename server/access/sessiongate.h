@@ -26,14 +26,14 @@ public:
 
     // The hub, the applications and the clock must outlive it.
     SessionGate(session::Hub &hub, const Applications &applications, const shared::Clock &clock,
-                const Settings &settings, QObject *parent = nullptr);
+        const Settings &settings, QObject *parent = nullptr);
 
-    [[nodiscard]] shared::Result<QString>
-    authorize(const transport::SessionAddress &address) const override;
+    [[nodiscard]] shared::Result<QString> authorize(
+        const transport::SessionAddress &address) const override;
     void join(const transport::JoinRequest &request,
-              std::function<void(shared::Result<mcp::Caller>)> joined) override;
-    void hold(const mcp::Caller &caller, qsizetype agentCount,
-              std::function<void()> released) override;
+        std::function<void(shared::Result<mcp::Caller>)> joined) override;
+    void hold(
+        const mcp::Caller &caller, qsizetype agentCount, std::function<void()> released) override;
     void leave(const mcp::Caller &caller) override;
     void acknowledge(const mcp::Caller &caller) override;
     void returnDeliveries(const mcp::Caller &caller) override;
@@ -41,9 +41,9 @@ public:
 private:
     [[nodiscard]] session::SessionKey keyOf(const transport::SessionAddress &address) const;
     void enter(const session::SessionKey &key, const transport::JoinRequest &request,
-               const std::function<void(shared::Result<mcp::Caller>)> &joined);
+        const std::function<void(shared::Result<mcp::Caller>)> &joined);
     void holdForCount(const mcp::Caller &caller, qsizetype agentCount,
-                      shared::Clock::TimePoint deadline, const std::function<void()> &released);
+        shared::Clock::TimePoint deadline, const std::function<void()> &released);
     [[nodiscard]] std::chrono::milliseconds timeUntil(shared::Clock::TimePoint deadline) const;
 
     session::Hub &m_hub;

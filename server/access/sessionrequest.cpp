@@ -38,7 +38,8 @@ Result<Done> parseAgents(const QJsonObject &graph, session::Hub::NewSession &ses
     const QJsonObject byName = agents.toObject();
     for (auto agent = byName.begin(); agent != byName.end(); ++agent) {
         if (!agent->isObject())
-            return invalid(QStringLiteral("agentGraph.agents.%1 must be an object.").arg(agent.key()));
+            return invalid(
+                QStringLiteral("agentGraph.agents.%1 must be an object.").arg(agent.key()));
         session.agents.append(agent.key());
         if (!agent->toObject().value(QStringLiteral("blocking")).toBool(true))
             session.nonBlockingAgents.append(agent.key());
@@ -50,12 +51,14 @@ Result<Done> parseLinks(const QJsonObject &graph, session::Hub::NewSession &sess
 {
     const QJsonValue links = graph.value(QStringLiteral("links"));
     if (!links.isArray())
-        return invalid(QStringLiteral("agentGraph.links must be an array of arrays of agent names."));
+        return invalid(
+            QStringLiteral("agentGraph.links must be an array of arrays of agent names."));
     QStringList unknown;
     const QJsonArray groups = links.toArray();
     for (const QJsonValue &group : groups) {
         if (!group.isArray())
-            return invalid(QStringLiteral("Each of agentGraph.links must be an array of agent names."));
+            return invalid(
+                QStringLiteral("Each of agentGraph.links must be an array of agent names."));
         QStringList names;
         const QJsonArray members = group.toArray();
         for (const QJsonValue &member : members) {
@@ -106,7 +109,8 @@ Result<SessionRequest> parseSessionRequest(const QByteArray &body)
     request.session.applicationId = *applicationId;
     request.session.sessionId = *sessionId;
     request.privacyKey = *privacyKey;
-    if (const auto graph = parseGraph(object.value(QStringLiteral("agentGraph")), request.session); !graph)
+    if (const auto graph = parseGraph(object.value(QStringLiteral("agentGraph")), request.session);
+        !graph)
         return graph.error();
     return request;
 }

@@ -24,8 +24,8 @@ using http::ResponderPointer;
 Reply jsonArray(const QJsonArray &array)
 {
     return {.status = 200,
-            .headers = {{"Content-Type", "application/json"}},
-            .body = QJsonDocument(array).toJson(QJsonDocument::Compact)};
+        .headers = {{"Content-Type", "application/json"}},
+        .body = QJsonDocument(array).toJson(QJsonDocument::Compact)};
 }
 
 // The token of "Authorization: Bearer TOKEN"; a null string without one.
@@ -40,8 +40,8 @@ QString bearerToken(const Request &request)
 
 } // namespace
 
-SessionRoutes::SessionRoutes(session::Hub &hub, const Applications &applications, bool devmode,
-                             QObject *parent)
+SessionRoutes::SessionRoutes(
+    session::Hub &hub, const Applications &applications, bool devmode, QObject *parent)
     : QObject(parent)
     , m_hub(hub)
     , m_applications(applications)
@@ -52,13 +52,13 @@ SessionRoutes::SessionRoutes(session::Hub &hub, const Applications &applications
 void SessionRoutes::addRoutes(http::Router &router)
 {
     router.add(Method::Post, QStringLiteral("/sessions"),
-               [this](const Request &request, const ResponderPointer &responder) {
-                   createSession(request, responder);
-               });
+        [this](const Request &request, const ResponderPointer &responder) {
+            createSession(request, responder);
+        });
     router.add(Method::Get, QStringLiteral("/api/v1/sessions"),
-               [this](const Request &request) { return listSessions(request); });
+        [this](const Request &request) { return listSessions(request); });
     router.add(Method::Get, QStringLiteral("/api/v1/registry"),
-               [](const Request &) { return jsonArray({}); });
+        [](const Request &) { return jsonArray({}); });
 }
 
 void SessionRoutes::createSession(const Request &request, const ResponderPointer &responder)
@@ -69,21 +69,22 @@ void SessionRoutes::createSession(const Request &request, const ResponderPointer
     session::Hub::NewSession session = parsed->session;
     if (!m_devmode && !m_applications.isAllowed(session.applicationId, parsed->privacyKey))
         return responder->reply(Reply::error(403, QLatin1StringView("forbidden"),
-                                             QStringLiteral("Invalid application ID or privacy key.")));
+            QStringLiteral("Invalid application ID or privacy key.")));
     // A chosen id is for development: in production nobody shall guess or squat on one.
     if (!m_devmode)
         session.sessionId.clear();
-    m_hub.createSession(session, [responder, key = parsed->privacyKey](
-                                     const shared::Result<session::SessionKey> &created) {
-        if (!created)
-            return responder->reply(Reply::error(created.error()));
-        qCInfo(lcAccess).noquote() << shared::LogFields("session created")
-                                          .add("session", created->sessionId)
-                                          .add("application", created->applicationId);
-        responder->reply(Reply::json(200, {{QStringLiteral("sessionId"), created->sessionId},
-                                           {QStringLiteral("applicationId"), created->applicationId},
-                                           {QStringLiteral("privacyKey"), key}}));
-    });
+    m_hub.createSession(session,
+        [responder, key = parsed->privacyKey](const shared::Result<session::SessionKey> &created) {
+            if (!created)
+                return responder->reply(Reply::error(created.error()));
+            qCInfo(lcAccess).noquote() << shared::LogFields("session created")
+                                              .add("session", created->sessionId)
+                                              .add("application", created->applicationId);
+            responder->reply(Reply::json(200,
+                {{QStringLiteral("sessionId"), created->sessionId},
+                    {QStringLiteral("applicationId"), created->applicationId},
+                    {QStringLiteral("privacyKey"), key}}));
+        });
 }
 
 Reply SessionRoutes::listSessions(const Request &request) const
@@ -91,8 +92,8 @@ Reply SessionRoutes::listSessions(const Request &request) const
     const QString applicationId = request.queryValue(QStringLiteral("applicationId"));
     if (!m_devmode && !m_applications.isAllowed(applicationId, bearerToken(request))) {
         Reply reply = Reply::error(401, QLatin1StringView("unauthorized"),
-                                   QStringLiteral("Name your application (?applicationId=ID) and send its "
-                                                  "privacy key as Authorization: Bearer KEY."));
+            QStringLiteral("Name your application (?applicationId=ID) and send its "
+                           "privacy key as Authorization: Bearer KEY."));
         reply.headers.set("WWW-Authenticate", "Bearer");
         return reply;
     }

@@ -11,7 +11,7 @@
 namespace server::http {
 class Router;
 struct Request;
-}
+} // namespace server::http
 
 namespace server::access {
 
@@ -22,7 +22,7 @@ class SessionRoutes final : public QObject {
 public:
     // Both must outlive it. devmode: any application and key may make and list sessions.
     SessionRoutes(session::Hub &hub, const Applications &applications, bool devmode,
-                  QObject *parent = nullptr);
+        QObject *parent = nullptr);
 
     void addRoutes(http::Router &router);
 

@@ -38,17 +38,17 @@ Reply ready(const Health &health)
         checks.insert(check.name, object);
     }
     const bool isReady = health.isReady();
-    return uncached(Reply::json(
-        isReady ? 200 : 503,
-        {{QStringLiteral("status"), isReady ? QStringLiteral("ready") : QStringLiteral("not_ready")},
-         {QStringLiteral("checks"), checks}}));
+    return uncached(Reply::json(isReady ? 200 : 503,
+        {{QStringLiteral("status"),
+             isReady ? QStringLiteral("ready") : QStringLiteral("not_ready")},
+            {QStringLiteral("checks"), checks}}));
 }
 
 Reply summary(const Health &health)
 {
     QString text = QStringLiteral("Coral Server %1: %2\n%3 sessions, %4 transports, up %5 s\n")
                        .arg(health.version,
-                            health.isReady() ? QStringLiteral("ready") : QStringLiteral("not ready"))
+                           health.isReady() ? QStringLiteral("ready") : QStringLiteral("not ready"))
                        .arg(health.sessions)
                        .arg(health.transports)
                        .arg(health.uptimeSeconds);
@@ -63,7 +63,8 @@ Reply summary(const Health &health)
 
 bool Health::isReady() const
 {
-    return std::all_of(checks.cbegin(), checks.cend(), [](const HealthCheck &check) { return check.isOk; });
+    return std::all_of(
+        checks.cbegin(), checks.cend(), [](const HealthCheck &check) { return check.isOk; });
 }
 
 HealthRoutes::HealthRoutes(std::function<Health()> health)
@@ -75,9 +76,9 @@ void HealthRoutes::addRoutes(http::Router &router) const
 {
     router.add(Method::Get, QStringLiteral("/health/live"), [](const Request &) { return live(); });
     router.add(Method::Get, QStringLiteral("/health/ready"),
-               [health = m_health](const Request &) { return ready(health()); });
+        [health = m_health](const Request &) { return ready(health()); });
     router.add(Method::Get, QStringLiteral("/health"),
-               [health = m_health](const Request &) { return summary(health()); });
+        [health = m_health](const Request &) { return summary(health()); });
 }
 
 } // namespace server::admin

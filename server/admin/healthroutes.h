@@ -33,8 +33,8 @@ struct Health {
     [[nodiscard]] bool isReady() const;
 };
 
-// GET /health/live: the event loop answers. GET /health/ready: 200 when every check holds, else 503,
-// with the checks by name. GET /health: the same for people, on a few lines.
+// GET /health/live: the event loop answers. GET /health/ready: 200 when every check holds, else
+// 503, with the checks by name. GET /health: the same for people, on a few lines.
 class HealthRoutes {
 public:
     explicit HealthRoutes(std::function<Health()> health);

@@ -13,8 +13,9 @@
 
 namespace server::tools {
 
-// A tool call seen from the domain: which agent of which session asks for what. Arguments were checked
-// against the tool's schema before the handler runs (server/mcp), so reading them cannot fail.
+// A tool call seen from the domain: which agent of which session asks for what. Arguments were
+// checked against the tool's schema before the handler runs (server/mcp), so reading them cannot
+// fail.
 struct AgentCall {
     mcp::CallPointer call;
     session::SessionKey session;
@@ -42,10 +43,11 @@ struct AgentCall {
     }
 };
 
-// A callback for a command of the domain: what failed becomes a tool failure that says "doing: why".
-template<typename T>
+// A callback for a command of the domain: what failed becomes a tool failure that says "doing:
+// why".
+template <typename T>
 std::function<void(shared::Result<T>)> answering(const mcp::CallPointer &call, const QString &doing,
-                                                 std::function<mcp::ToolResult(const T &)> tell)
+    std::function<mcp::ToolResult(const T &)> tell)
 {
     return [call, doing, tell = std::move(tell)](const shared::Result<T> &result) {
         if (result)

@@ -52,7 +52,8 @@ mcp::ToolResult tellAgents(const QList<session::Agent> &agents, bool withDetails
 void listAgents(const session::Hub &hub, const mcp::CallPointer &pointer)
 {
     const AgentCall call(pointer);
-    const bool withDetails = pointer->arguments().value(QStringLiteral("includeDetails")).toBool(true);
+    const bool withDetails =
+        pointer->arguments().value(QStringLiteral("includeDetails")).toBool(true);
     const auto agents = hub.agents(call.session, call.agentId);
     if (!agents)
         return pointer->finish(mcp::ToolResult::failure(
@@ -68,15 +69,15 @@ void addAgentTools(mcp::Registry &registry, session::Hub &hub)
     tool.name = QStringLiteral("list_agents");
     tool.title = QStringLiteral("List agents");
     tool.description = QStringLiteral(
-        "Lists the agents of this session, yourself included: their ids, which you need to invite or "
+        "Lists the agents of this session, yourself included: their ids, which you need to invite "
+        "or "
         "mention them, what each is good at, and whether it is there now. Call it first, and again "
         "when you miss somebody: agents come and go. A mention of an agent that is away reaches it "
         "when it comes back.");
-    tool.inputSchema = schema::object(
-        {{.name = QStringLiteral("includeDetails"),
-          .schema = schema::boolean(QStringLiteral(
-              "true (the default) for states and descriptions, false for the ids alone.")),
-          .isRequired = false}});
+    tool.inputSchema = schema::object({{.name = QStringLiteral("includeDetails"),
+        .schema = schema::boolean(QStringLiteral(
+            "true (the default) for states and descriptions, false for the ids alone.")),
+        .isRequired = false}});
     tool.annotations = {{QStringLiteral("readOnlyHint"), true}};
     tool.handler = [&hub](const mcp::CallPointer &call) { listAgents(hub, call); };
     registry.add(tool);

@@ -13,8 +13,8 @@ class Hub;
 
 namespace server::tools {
 
-// Everything that Coral offers an agent over MCP, in the order of the original's tools/list: the seven
-// tools, the thread resources and the prompt. The hub must outlive the registry.
+// Everything that Coral offers an agent over MCP, in the order of the original's tools/list: the
+// seven tools, the thread resources and the prompt. The hub must outlive the registry.
 void addCoralTools(mcp::Registry &registry, session::Hub &hub, const WaitSettings &waits);
 
 } // namespace server::tools

@@ -19,10 +19,11 @@ const QString kTimeout = QStringLiteral("timeoutMs");
 
 mcp::ToolResult tellSent(const session::Message &message)
 {
-    const QString text = QStringLiteral("Message sent successfully:\nID: %1\nThread: %2\nSender: %3\n"
-                                        "Content: %4\nMentions: %5")
-                             .arg(message.id, message.threadId, message.senderId, message.content,
-                                  message.mentions.join(u", "));
+    const QString text =
+        QStringLiteral("Message sent successfully:\nID: %1\nThread: %2\nSender: %3\n"
+                       "Content: %4\nMentions: %5")
+            .arg(message.id, message.threadId, message.senderId, message.content,
+                message.mentions.join(u", "));
     return mcp::ToolResult::text(text, messageJson(message));
 }
 
@@ -32,24 +33,26 @@ void addSendMessage(mcp::Registry &registry, session::Hub &hub)
     tool.name = QStringLiteral("send_message");
     tool.title = QStringLiteral("Send a message");
     tool.description = QStringLiteral(
-        "Writes a message into a thread that you take part in. Only the agents in mentions are woken "
+        "Writes a message into a thread that you take part in. Only the agents in mentions are "
+        "woken "
         "by it and get it from wait_for_mentions, so mention everybody whose answer you need. A "
         "mention must be a participant of the thread: invite it with add_participant first.");
     tool.inputSchema = schema::object(
         {{.name = QStringLiteral("threadId"),
-          .schema = schema::string(QStringLiteral(
-              "The thread's id, as create_thread or a received message tells it."))},
-         {.name = QStringLiteral("content"),
-          .schema = schema::string(QStringLiteral("The text of the message."))},
-         // Absent counts as empty: models leave out what they do not need.
-         {.name = QStringLiteral("mentions"),
-          .schema = schema::strings(QStringLiteral("Ids of the agents that shall read it and act.")),
-          .isRequired = false}});
+             .schema = schema::string(QStringLiteral(
+                 "The thread's id, as create_thread or a received message tells it."))},
+            {.name = QStringLiteral("content"),
+                .schema = schema::string(QStringLiteral("The text of the message."))},
+            // Absent counts as empty: models leave out what they do not need.
+            {.name = QStringLiteral("mentions"),
+                .schema = schema::strings(
+                    QStringLiteral("Ids of the agents that shall read it and act.")),
+                .isRequired = false}});
     tool.handler = [&hub](const mcp::CallPointer &pointer) {
         const AgentCall call(pointer);
         hub.sendMessage(call.session, call.agentId, call.text(QStringLiteral("threadId")),
-                        call.text(QStringLiteral("content")), call.texts(QStringLiteral("mentions")),
-                        answering<session::Message>(pointer, QStringLiteral("sending message"), tellSent));
+            call.text(QStringLiteral("content")), call.texts(QStringLiteral("mentions")),
+            answering<session::Message>(pointer, QStringLiteral("sending message"), tellSent));
     };
     registry.add(tool);
 }
@@ -59,8 +62,9 @@ milliseconds waitOf(const mcp::CallPointer &call, const WaitSettings &settings)
 {
     milliseconds longest = settings.longest;
     bool isNumber = false;
-    const qlonglong named
-        = call->caller().options.value(QStringLiteral("maxWaitForMentionsTimeout")).toLongLong(&isNumber);
+    const qlonglong named = call->caller()
+                                .options.value(QStringLiteral("maxWaitForMentionsTimeout"))
+                                .toLongLong(&isNumber);
     if (isNumber && named > 0)
         longest = std::min(milliseconds(named), settings.cap);
     const QJsonValue asked = call->arguments().value(kTimeout);
@@ -68,19 +72,22 @@ milliseconds waitOf(const mcp::CallPointer &call, const WaitSettings &settings)
         return std::min(settings.byDefault, longest);
     // Models send 8000.0 and "8000" as well as 8000.
     const double number = asked.toVariant().toDouble();
-    return number >= static_cast<double>(longest.count()) ? longest : milliseconds(std::llround(number));
+    return number >= static_cast<double>(longest.count()) ? longest
+                                                          : milliseconds(std::llround(number));
 }
 
 mcp::ToolResult tellMentions(const QList<session::Message> &messages)
 {
     if (messages.isEmpty())
-        return mcp::ToolResult::text(QStringLiteral("No new messages received within the timeout period"),
-                                     {{QStringLiteral("messages"), QJsonArray()}});
-    return mcp::ToolResult::text(messagesXml(messages),
-                                 {{QStringLiteral("messages"), messagesJson(messages)}});
+        return mcp::ToolResult::text(
+            QStringLiteral("No new messages received within the timeout period"),
+            {{QStringLiteral("messages"), QJsonArray()}});
+    return mcp::ToolResult::text(
+        messagesXml(messages), {{QStringLiteral("messages"), messagesJson(messages)}});
 }
 
-void waitForMentions(session::Hub &hub, const mcp::CallPointer &pointer, const WaitSettings &settings)
+void waitForMentions(
+    session::Hub &hub, const mcp::CallPointer &pointer, const WaitSettings &settings)
 {
     const milliseconds timeout = waitOf(pointer, settings);
     if (timeout <= milliseconds(0))
@@ -96,10 +103,11 @@ void waitForMentions(session::Hub &hub, const mcp::CallPointer &pointer, const W
             return hub.returnDelivery(call.session, call.agentId, delivery->id);
         call.call->finish(tellMentions(delivery->messages));
     };
-    const session::Hub::WaitId id
-        = hub.waitForMentions(call.session, call.agentId, pointer->caller().transport, timeout, answer);
+    const session::Hub::WaitId id = hub.waitForMentions(
+        call.session, call.agentId, pointer->caller().transport, timeout, answer);
     if (id != 0)
-        QObject::connect(pointer.get(), &mcp::Call::cancelled, &hub, [&hub, id] { hub.cancelWait(id); });
+        QObject::connect(
+            pointer.get(), &mcp::Call::cancelled, &hub, [&hub, id] { hub.cancelWait(id); });
 }
 
 void addWaitForMentions(mcp::Registry &registry, session::Hub &hub, const WaitSettings &settings)
@@ -108,19 +116,22 @@ void addWaitForMentions(mcp::Registry &registry, session::Hub &hub, const WaitSe
     tool.name = QStringLiteral("wait_for_mentions");
     tool.title = QStringLiteral("Wait for mentions");
     tool.description = QStringLiteral(
-        "Answers with every message that mentions you and that you have not got yet, or waits for the "
-        "next one. When the time runs out it says that there was none: call it again as long as you "
-        "expect something. The answer is XML, one <message> element each, with its threadId to answer "
+        "Answers with every message that mentions you and that you have not got yet, or waits for "
+        "the "
+        "next one. When the time runs out it says that there was none: call it again as long as "
+        "you "
+        "expect something. The answer is XML, one <message> element each, with its threadId to "
+        "answer "
         "to. You may get a message a second time after a lost connection: its id is the same.");
-    tool.inputSchema = schema::object(
-        {{.name = kTimeout,
-          .schema = schema::number(
-              QStringLiteral("How long to wait, in milliseconds; %1 when left out. Waits end after %2 "
-                             "unless your connection was set up for more.")
-                  .arg(settings.byDefault.count())
-                  .arg(settings.longest.count())),
-          .isRequired = false}});
-    tool.handler = [&hub, settings](const mcp::CallPointer &call) { waitForMentions(hub, call, settings); };
+    tool.inputSchema = schema::object({{.name = kTimeout,
+        .schema = schema::number(QStringLiteral(
+            "How long to wait, in milliseconds; %1 when left out. Waits end after %2 "
+            "unless your connection was set up for more.")
+                                     .arg(settings.byDefault.count())
+                                     .arg(settings.longest.count())),
+        .isRequired = false}});
+    tool.handler = [&hub, settings](
+                       const mcp::CallPointer &call) { waitForMentions(hub, call, settings); };
     registry.add(tool);
 }
 

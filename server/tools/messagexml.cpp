@@ -9,7 +9,8 @@ namespace {
 QString attribute(QLatin1StringView name, const QString &value)
 {
     QString escaped = escapeXml(value);
-    // Attribute values are normalised by XML readers: line breaks and tabs survive as references only.
+    // Attribute values are normalised by XML readers: line breaks and tabs survive as references
+    // only.
     escaped.replace(u'\n', QStringLiteral("&#10;")).replace(u'\t', QStringLiteral("&#9;"));
     return u' ' + name + QStringLiteral("=\"") + escaped + u'"';
 }
@@ -20,8 +21,8 @@ QString messageXml(const session::Message &message)
         + attribute(QLatin1StringView("threadId"), message.threadId)
         + attribute(QLatin1StringView("threadName"), message.threadName)
         + attribute(QLatin1StringView("senderId"), message.senderId)
-        + attribute(QLatin1StringView("timestamp"),
-                    QString::number(message.timestamp.toMSecsSinceEpoch()))
+        + attribute(
+            QLatin1StringView("timestamp"), QString::number(message.timestamp.toMSecsSinceEpoch()))
         + attribute(QLatin1StringView("mentions"), message.mentions.join(u", ")) + u'>'
         + escapeXml(message.content) + QStringLiteral("</message>\n");
 }
@@ -72,7 +73,7 @@ QString threadsXml(const QList<session::Thread> &threads)
             + attribute(QLatin1StringView("name"), thread.name)
             + attribute(QLatin1StringView("creatorId"), thread.creatorId)
             + attribute(QLatin1StringView("state"),
-                        thread.isClosed ? QStringLiteral("closed") : QStringLiteral("open"));
+                thread.isClosed ? QStringLiteral("closed") : QStringLiteral("open"));
         if (thread.isClosed)
             xml += attribute(QLatin1StringView("summary"), thread.summary);
         xml += QStringLiteral(">\n");
@@ -88,13 +89,12 @@ QString threadsXml(const QList<session::Thread> &threads)
 
 QJsonObject messageJson(const session::Message &message)
 {
-    return {{QStringLiteral("id"), message.id},
-            {QStringLiteral("threadId"), message.threadId},
-            {QStringLiteral("threadName"), message.threadName},
-            {QStringLiteral("senderId"), message.senderId},
-            {QStringLiteral("content"), message.content},
-            {QStringLiteral("mentions"), QJsonArray::fromStringList(message.mentions)},
-            {QStringLiteral("timestamp"), message.timestamp.toMSecsSinceEpoch()}};
+    return {{QStringLiteral("id"), message.id}, {QStringLiteral("threadId"), message.threadId},
+        {QStringLiteral("threadName"), message.threadName},
+        {QStringLiteral("senderId"), message.senderId},
+        {QStringLiteral("content"), message.content},
+        {QStringLiteral("mentions"), QJsonArray::fromStringList(message.mentions)},
+        {QStringLiteral("timestamp"), message.timestamp.toMSecsSinceEpoch()}};
 }
 
 QJsonArray messagesJson(const QList<session::Message> &messages)

@@ -14,8 +14,8 @@ namespace server::tools {
 // How messages and threads are told to a model: XML with everything escaped, so that no content can
 // pass for a message of somebody else, and the same as JSON.
 
-// <messages> with one <message id threadId threadName senderId timestamp mentions> each; the content
-// is the element's text; the timestamp is in milliseconds since 1970.
+// <messages> with one <message id threadId threadName senderId timestamp mentions> each; the
+// content is the element's text; the timestamp is in milliseconds since 1970.
 [[nodiscard]] QString messagesXml(const QList<session::Message> &messages);
 // <threads> with <thread id name creatorId state [summary]>, its <participant>s and <message>s.
 [[nodiscard]] QString threadsXml(const QList<session::Thread> &threads);

@@ -33,7 +33,8 @@ QJsonObject number(const QString &description)
 QJsonObject strings(const QString &description)
 {
     QJsonObject schema = typed(QStringLiteral("array"), description);
-    schema.insert(QStringLiteral("items"), QJsonObject{{QStringLiteral("type"), QStringLiteral("string")}});
+    schema.insert(
+        QStringLiteral("items"), QJsonObject{{QStringLiteral("type"), QStringLiteral("string")}});
     return schema;
 }
 
@@ -47,8 +48,7 @@ QJsonObject object(const QList<Property> &properties)
             required.append(property.name);
     }
     return {{QStringLiteral("type"), QStringLiteral("object")},
-            {QStringLiteral("properties"), members},
-            {QStringLiteral("required"), required}};
+        {QStringLiteral("properties"), members}, {QStringLiteral("required"), required}};
 }
 
 } // namespace server::tools::schema

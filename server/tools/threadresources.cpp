@@ -21,16 +21,17 @@ QString uriOf(const QString &threadId)
     return kThreadPrefix + threadId;
 }
 
-// One entry whatever threads there are, so that the list never changes; the template names the others.
+// One entry whatever threads there are, so that the list never changes; the template names the
+// others.
 QList<mcp::Resource> list()
 {
     // The name is the one that existing agents look for.
     return {{.uri = kAllThreads,
-             .name = QStringLiteral("message"),
-             .title = QStringLiteral("Threads and messages"),
-             .description
-             = QStringLiteral("Every thread that you take part in, with all of its messages."),
-             .mimeType = kMimeType}};
+        .name = QStringLiteral("message"),
+        .title = QStringLiteral("Threads and messages"),
+        .description =
+            QStringLiteral("Every thread that you take part in, with all of its messages."),
+        .mimeType = kMimeType}};
 }
 
 void read(const session::Hub &hub, const mcp::CallPointer &pointer)
@@ -47,12 +48,11 @@ void read(const session::Hub &hub, const mcp::CallPointer &pointer)
     }
     if (found.isEmpty() && uri != kAllThreads)
         return pointer->fail({shared::ErrorCode::NotFound,
-                              QStringLiteral("Resource not found: %1. resources/list shows those that "
-                                             "you can read.")
-                                  .arg(uri)});
-    const QJsonObject content{{QStringLiteral("uri"), uri},
-                              {QStringLiteral("mimeType"), kMimeType},
-                              {QStringLiteral("text"), threadsXml(found)}};
+            QStringLiteral("Resource not found: %1. resources/list shows those that "
+                           "you can read.")
+                .arg(uri)});
+    const QJsonObject content{{QStringLiteral("uri"), uri}, {QStringLiteral("mimeType"), kMimeType},
+        {QStringLiteral("text"), threadsXml(found)}};
     pointer->finish(QJsonObject{{QStringLiteral("contents"), QJsonArray{content}}});
 }
 
@@ -61,21 +61,20 @@ void read(const session::Hub &hub, const mcp::CallPointer &pointer)
 void addThreadResources(mcp::Registry &registry, session::Hub &hub)
 {
     registry.setResources([](const mcp::Caller &) { return list(); },
-                          [&hub](const mcp::CallPointer &call) { read(hub, call); });
-    registry.add(mcp::ResourceTemplate{
-        .uriTemplate = kThreadPrefix + QStringLiteral("{threadId}"),
+        [&hub](const mcp::CallPointer &call) { read(hub, call); });
+    registry.add(mcp::ResourceTemplate{.uriTemplate = kThreadPrefix + QStringLiteral("{threadId}"),
         .name = QStringLiteral("thread"),
         .title = QStringLiteral("One thread"),
         .description = QStringLiteral("A thread that you take part in, with all of its messages."),
         .mimeType = kMimeType});
     QObject::connect(&hub, &session::Hub::threadChanged, &registry,
-                     [&registry](const session::SessionKey &key, const QString &threadId,
-                                 const QStringList &agents) {
-                         for (const QString &agent : agents) {
-                             emit registry.resourceUpdated(key.toString(), agent, kAllThreads);
-                             emit registry.resourceUpdated(key.toString(), agent, uriOf(threadId));
-                         }
-                     });
+        [&registry](
+            const session::SessionKey &key, const QString &threadId, const QStringList &agents) {
+            for (const QString &agent : agents) {
+                emit registry.resourceUpdated(key.toString(), agent, kAllThreads);
+                emit registry.resourceUpdated(key.toString(), agent, uriOf(threadId));
+            }
+        });
 }
 
 } // namespace server::tools

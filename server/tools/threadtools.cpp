@@ -16,22 +16,20 @@ const QString kParticipantId = QStringLiteral("participantId");
 
 QJsonObject threadIdSchema()
 {
-    return schema::string(QStringLiteral(
-        "The thread's id, as create_thread or a received message tells it."));
+    return schema::string(
+        QStringLiteral("The thread's id, as create_thread or a received message tells it."));
 }
 
 mcp::ToolResult tellThread(const session::Thread &thread)
 {
-    const QString text = QStringLiteral("Thread created successfully:\nID: %1\nName: %2\nCreator: %3\n"
-                                        "Participants: %4")
-                             .arg(thread.id, thread.name, thread.creatorId,
-                                  thread.participants.join(u", "));
-    return mcp::ToolResult::text(
-        text,
-        {{QStringLiteral("id"), thread.id},
-         {QStringLiteral("name"), thread.name},
-         {QStringLiteral("creatorId"), thread.creatorId},
-         {QStringLiteral("participants"), QJsonArray::fromStringList(thread.participants)}});
+    const QString text =
+        QStringLiteral("Thread created successfully:\nID: %1\nName: %2\nCreator: %3\n"
+                       "Participants: %4")
+            .arg(thread.id, thread.name, thread.creatorId, thread.participants.join(u", "));
+    return mcp::ToolResult::text(text,
+        {{QStringLiteral("id"), thread.id}, {QStringLiteral("name"), thread.name},
+            {QStringLiteral("creatorId"), thread.creatorId},
+            {QStringLiteral("participants"), QJsonArray::fromStringList(thread.participants)}});
 }
 
 void addCreateThread(mcp::Registry &registry, session::Hub &hub)
@@ -39,21 +37,23 @@ void addCreateThread(mcp::Registry &registry, session::Hub &hub)
     mcp::Tool tool;
     tool.name = QStringLiteral("create_thread");
     tool.title = QStringLiteral("Create a thread");
-    tool.description = QStringLiteral(
-        "Opens a conversation with the agents that you name; you are always a participant yourself. "
-        "Answers with the thread's id, which send_message needs. Use one thread for one matter; only "
-        "its participants read and write it.");
+    tool.description = QStringLiteral("Opens a conversation with the agents that you name; you are "
+                                      "always a participant yourself. "
+                                      "Answers with the thread's id, which send_message needs. Use "
+                                      "one thread for one matter; only "
+                                      "its participants read and write it.");
     tool.inputSchema = schema::object(
         {{.name = QStringLiteral("threadName"),
-          .schema = schema::string(QStringLiteral("A short name that says what the thread is about."))},
-         {.name = QStringLiteral("participantIds"),
-          .schema = schema::strings(QStringLiteral(
-              "Ids of the agents to invite, as list_agents shows them. May be empty."))}});
+             .schema = schema::string(
+                 QStringLiteral("A short name that says what the thread is about."))},
+            {.name = QStringLiteral("participantIds"),
+                .schema = schema::strings(QStringLiteral(
+                    "Ids of the agents to invite, as list_agents shows them. May be empty."))}});
     tool.handler = [&hub](const mcp::CallPointer &pointer) {
         const AgentCall call(pointer);
         hub.createThread(call.session, call.agentId, call.text(QStringLiteral("threadName")),
-                         call.texts(QStringLiteral("participantIds")),
-                         answering<session::Thread>(pointer, QStringLiteral("creating thread"), tellThread));
+            call.texts(QStringLiteral("participantIds")),
+            answering<session::Thread>(pointer, QStringLiteral("creating thread"), tellThread));
     };
     registry.add(tool);
 }
@@ -63,23 +63,21 @@ void addAddParticipant(mcp::Registry &registry, session::Hub &hub)
     mcp::Tool tool;
     tool.name = QStringLiteral("add_participant");
     tool.title = QStringLiteral("Add a participant");
-    tool.description = QStringLiteral(
-        "Invites one more agent into a thread that you take part in. It can be mentioned from then on.");
-    tool.inputSchema = schema::object(
-        {{.name = kThreadId, .schema = threadIdSchema()},
-         {.name = kParticipantId,
-          .schema = schema::string(QStringLiteral("Id of the agent to invite."))}});
+    tool.description = QStringLiteral("Invites one more agent into a thread that you take part in. "
+                                      "It can be mentioned from then on.");
+    tool.inputSchema = schema::object({{.name = kThreadId, .schema = threadIdSchema()},
+        {.name = kParticipantId,
+            .schema = schema::string(QStringLiteral("Id of the agent to invite."))}});
     tool.annotations = {{QStringLiteral("idempotentHint"), true}};
     tool.handler = [&hub](const mcp::CallPointer &pointer) {
         const AgentCall call(pointer);
         const QString thread = call.text(kThreadId);
         hub.addParticipant(call.session, call.agentId, thread, call.text(kParticipantId),
-                           answering<shared::Done>(pointer, QStringLiteral("adding participant"),
-                                                   [thread](const shared::Done &) {
-                                                       return mcp::ToolResult::text(QStringLiteral(
-                                                           "Participant added successfully to thread %1")
-                                                                                        .arg(thread));
-                                                   }));
+            answering<shared::Done>(
+                pointer, QStringLiteral("adding participant"), [thread](const shared::Done &) {
+                    return mcp::ToolResult::text(
+                        QStringLiteral("Participant added successfully to thread %1").arg(thread));
+                }));
     };
     registry.add(tool);
 }
@@ -90,24 +88,23 @@ void addRemoveParticipant(mcp::Registry &registry, session::Hub &hub)
     tool.name = QStringLiteral("remove_participant");
     tool.title = QStringLiteral("Remove a participant");
     tool.description = QStringLiteral(
-        "Takes an agent out of a thread that you take part in; your own id lets you leave. It reads "
+        "Takes an agent out of a thread that you take part in; your own id lets you leave. It "
+        "reads "
         "nothing of the thread any more, except mentions that it has not fetched yet.");
-    tool.inputSchema = schema::object(
-        {{.name = kThreadId, .schema = threadIdSchema()},
-         {.name = kParticipantId,
-          .schema = schema::string(QStringLiteral("Id of the agent to take out."))}});
+    tool.inputSchema = schema::object({{.name = kThreadId, .schema = threadIdSchema()},
+        {.name = kParticipantId,
+            .schema = schema::string(QStringLiteral("Id of the agent to take out."))}});
     tool.annotations = {{QStringLiteral("destructiveHint"), true}};
     tool.handler = [&hub](const mcp::CallPointer &pointer) {
         const AgentCall call(pointer);
         const QString thread = call.text(kThreadId);
-        hub.removeParticipant(
-            call.session, call.agentId, thread, call.text(kParticipantId),
-            answering<shared::Done>(pointer, QStringLiteral("removing participant"),
-                                    [thread](const shared::Done &) {
-                                        return mcp::ToolResult::text(
-                                            QStringLiteral("Participant removed successfully from thread %1")
-                                                .arg(thread));
-                                    }));
+        hub.removeParticipant(call.session, call.agentId, thread, call.text(kParticipantId),
+            answering<shared::Done>(
+                pointer, QStringLiteral("removing participant"), [thread](const shared::Done &) {
+                    return mcp::ToolResult::text(
+                        QStringLiteral("Participant removed successfully from thread %1")
+                            .arg(thread));
+                }));
     };
     registry.add(tool);
 }
@@ -118,24 +115,23 @@ void addCloseThread(mcp::Registry &registry, session::Hub &hub)
     tool.name = QStringLiteral("close_thread");
     tool.title = QStringLiteral("Close a thread");
     tool.description = QStringLiteral(
-        "Ends a thread that you take part in, with a summary of what came of it. All participants are "
+        "Ends a thread that you take part in, with a summary of what came of it. All participants "
+        "are "
         "told; nobody can write to it afterwards. Do it when the matter is settled.");
-    tool.inputSchema = schema::object(
-        {{.name = kThreadId, .schema = threadIdSchema()},
-         {.name = QStringLiteral("summary"),
-          .schema = schema::string(QStringLiteral(
-              "What was decided or found, for those who read it later."))}});
+    tool.inputSchema = schema::object({{.name = kThreadId, .schema = threadIdSchema()},
+        {.name = QStringLiteral("summary"),
+            .schema = schema::string(
+                QStringLiteral("What was decided or found, for those who read it later."))}});
     tool.annotations = {{QStringLiteral("destructiveHint"), true}};
     tool.handler = [&hub](const mcp::CallPointer &pointer) {
         const AgentCall call(pointer);
         const QString summary = call.text(QStringLiteral("summary"));
         hub.closeThread(call.session, call.agentId, call.text(kThreadId), summary,
-                        answering<shared::Done>(pointer, QStringLiteral("closing thread"),
-                                                [summary](const shared::Done &) {
-                                                    return mcp::ToolResult::text(QStringLiteral(
-                                                        "Thread closed successfully with summary: %1")
-                                                                                     .arg(summary));
-                                                }));
+            answering<shared::Done>(
+                pointer, QStringLiteral("closing thread"), [summary](const shared::Done &) {
+                    return mcp::ToolResult::text(
+                        QStringLiteral("Thread closed successfully with summary: %1").arg(summary));
+                }));
     };
     registry.add(tool);
 }

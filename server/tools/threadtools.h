@@ -7,7 +7,8 @@
 
 namespace server::tools {
 
-// create_thread, add_participant, remove_participant, close_thread. The hub must outlive the registry.
+// create_thread, add_participant, remove_participant, close_thread. The hub must outlive the
+// registry.
 void addThreadTools(mcp::Registry &registry, session::Hub &hub);
 
 } // namespace server::tools

@@ -9,8 +9,8 @@ namespace server::tools {
 // How long wait_for_mentions may hold a call. Configurable ([wait] of the configuration file).
 struct WaitSettings {
     std::chrono::milliseconds byDefault{30'000}; // when the call names no timeoutMs
-    // The longest, when the client named no maxWaitForMentionsTimeout: below the 60 s after which the
-    // TypeScript SDK gives up on a call.
+    // The longest, when the client named no maxWaitForMentionsTimeout: below the 60 s after which
+    // the TypeScript SDK gives up on a call.
     std::chrono::milliseconds longest{55'000};
     // The most that maxWaitForMentionsTimeout may ask for.
     std::chrono::milliseconds cap{3'600'000};

@@ -37,17 +37,17 @@ public:
 
     // Whether this address may be used, and which scope (mcp::Caller) it names; empty for a session
     // that will be made on demand. Without effects. Errors become true HTTP statuses.
-    [[nodiscard]] virtual shared::Result<QString> authorize(const SessionAddress &address) const = 0;
+    [[nodiscard]] virtual shared::Result<QString> authorize(
+        const SessionAddress &address) const = 0;
     // Registers the agent and attaches the transport to it. The caller is what its calls carry. The
     // callback may run before join() returns; when it got a caller, leave() is owed.
-    virtual void join(const JoinRequest &request,
-                      std::function<void(shared::Result<mcp::Caller>)> joined)
-        = 0;
+    virtual void join(
+        const JoinRequest &request, std::function<void(shared::Result<mcp::Caller>)> joined) = 0;
     // Calls back when the agent may begin: so many different agents have a transport, those of its
-    // group have one, or the limit of waiting has passed. May call back at once. leave() forgets it.
-    virtual void hold(const mcp::Caller &caller, qsizetype agentCount,
-                      std::function<void()> released)
-        = 0;
+    // group have one, or the limit of waiting has passed. May call back at once. leave() forgets
+    // it.
+    virtual void hold(
+        const mcp::Caller &caller, qsizetype agentCount, std::function<void()> released) = 0;
     // The transport has ended: whatever belongs to it goes.
     virtual void leave(const mcp::Caller &caller) = 0;
     // A request of that transport arrived: the agent has seen the answers before it.

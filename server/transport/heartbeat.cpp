@@ -9,7 +9,7 @@ namespace server::transport {
 using namespace std::chrono_literals;
 
 Heartbeat::Heartbeat(const shared::Clock &clock, shared::DeadlineQueue &deadlines,
-                     const Settings &settings, QObject *parent)
+    const Settings &settings, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
     , m_deadlines(deadlines)
@@ -56,8 +56,8 @@ void Heartbeat::answer(qint64 pingId)
     if (m_awaitedPing != pingId)
         return;
     m_awaitedPing.reset();
-    const auto roundTrip
-        = std::chrono::duration_cast<std::chrono::microseconds>(m_clock.now() - m_pingSentAt);
+    const auto roundTrip =
+        std::chrono::duration_cast<std::chrono::microseconds>(m_clock.now() - m_pingSentAt);
     m_pings.lastAnswered = m_clock.wallNow();
     m_pings.roundTrip = roundTrip;
     m_pings.missed = 0;
@@ -65,8 +65,8 @@ void Heartbeat::answer(qint64 pingId)
     emit pingAnswered(roundTrip);
 }
 
-shared::DeadlineQueue::Id Heartbeat::schedule(std::chrono::milliseconds interval,
-                                              shared::DeadlineQueue::Callback callback)
+shared::DeadlineQueue::Id Heartbeat::schedule(
+    std::chrono::milliseconds interval, shared::DeadlineQueue::Callback callback)
 {
     // Up to the next line of a grid of an eighth of the interval, a second at most: deadlines that
     // fall together are served by one wake-up.
@@ -89,7 +89,8 @@ void Heartbeat::ping()
         m_awaitedPing.reset();
         ++m_pings.missed;
         emit pingMissed(m_pings.missed);
-        // A client that never answered a ping doesn't know them: only TCP can tell whether it lives.
+        // A client that never answered a ping doesn't know them: only TCP can tell whether it
+        // lives.
         if (m_pings.answered > 0 && m_pings.missed >= m_settings.pingMisses) {
             stop();
             emit timedOut();

@@ -20,8 +20,8 @@ class Heartbeat final : public QObject {
     Q_OBJECT
 public:
     // The clock and the queue must outlive it.
-    Heartbeat(const shared::Clock &clock, shared::DeadlineQueue &deadlines, const Settings &settings,
-              QObject *parent = nullptr);
+    Heartbeat(const shared::Clock &clock, shared::DeadlineQueue &deadlines,
+        const Settings &settings, QObject *parent = nullptr);
     ~Heartbeat() override;
 
     void start(); // comments from now on
@@ -54,8 +54,8 @@ public slots:
     void pingSent(qint64 pingId);
 
 private:
-    shared::DeadlineQueue::Id schedule(std::chrono::milliseconds interval,
-                                       shared::DeadlineQueue::Callback callback);
+    shared::DeadlineQueue::Id schedule(
+        std::chrono::milliseconds interval, shared::DeadlineQueue::Callback callback);
     void beat();
     void ping();
 

@@ -10,6 +10,8 @@
 #include <QUrl>
 #include <QUuid>
 
+#include <utility>
+
 namespace server::transport {
 
 namespace {
@@ -22,9 +24,9 @@ using http::ResponderPointer;
 SessionAddress addressOf(const Request &request, bool isDevmode)
 {
     return {.isDevmode = isDevmode,
-            .applicationId = request.parameters.value(QStringLiteral("applicationId")),
-            .privacyKey = request.parameters.value(QStringLiteral("privacyKey")),
-            .sessionId = request.parameters.value(QStringLiteral("coralSessionId"))};
+        .applicationId = request.parameters.value(QStringLiteral("applicationId")),
+        .privacyKey = request.parameters.value(QStringLiteral("privacyKey")),
+        .sessionId = request.parameters.value(QStringLiteral("coralSessionId"))};
 }
 
 // The path of the GET with /message in the place of /sse, as it was sent: so it stays right for any
@@ -46,23 +48,23 @@ shared::Result<qsizetype> waitForAgents(const Request &request)
     const qlonglong count = text.toLongLong(&isNumber);
     if (!isNumber || count < 0)
         return shared::Error{shared::ErrorCode::InvalidArgument,
-                             QStringLiteral("waitForAgents must be a whole number, 0 or more.")};
+            QStringLiteral("waitForAgents must be a whole number, 0 or more.")};
     return static_cast<qsizetype>(count);
 }
 
 bool isJson(const QByteArray &contentType)
 {
-    return contentType.left(contentType.indexOf(';')).trimmed().compare("application/json",
-                                                                        Qt::CaseInsensitive)
+    return contentType.left(contentType.indexOf(';'))
+               .trimmed()
+               .compare("application/json", Qt::CaseInsensitive)
         == 0;
 }
 
 http::Headers streamHeaders()
 {
     // X-Accel-Buffering: nginx passes events on as they come.
-    return {{"Content-Type", "text/event-stream"},
-            {"Cache-Control", "no-store"},
-            {"X-Accel-Buffering", "no"}};
+    return {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"},
+        {"X-Accel-Buffering", "no"}};
 }
 
 QString peerOf(const Request &request)
@@ -72,10 +74,33 @@ QString peerOf(const Request &request)
         + QString::number(request.peerPort);
 }
 
+// Answers the POST: 202 as soon as the message is known to be one, before anything runs for it.
+void receive(Transport &transport, const QByteArray &body, http::Responder &responder)
+{
+    bool isAnswered = false;
+    const auto accept = [&] {
+        if (!std::exchange(isAnswered, true))
+            responder.reply(Reply::text(202, QStringLiteral("Accepted")));
+    };
+    const auto connection =
+        QObject::connect(&transport.peer(), &mcp::Peer::received, &responder, accept);
+    const mcp::Peer::Received received = transport.peer().receive(body);
+    QObject::disconnect(connection);
+    if (isAnswered)
+        return;
+    if (received == mcp::Peer::Received::Ok)
+        return accept();
+    const bool isJson = received != mcp::Peer::Received::ParseError;
+    responder.reply(Reply::error(400,
+        isJson ? QLatin1StringView("invalid_request") : QLatin1StringView("parse_error"),
+        isJson ? QStringLiteral("Error handling message: not a valid JSON-RPC 2.0 message.")
+               : QStringLiteral("Error handling message: the body is not valid JSON.")));
+}
+
 } // namespace
 
-SseEndpoint::SseEndpoint(const Transport::Context &context, TransportRegistry &transports,
-                         bool devmode, QObject *parent)
+SseEndpoint::SseEndpoint(
+    const Transport::Context &context, TransportRegistry &transports, bool devmode, QObject *parent)
     : QObject(parent)
     , m_context(context)
     , m_transports(transports)
@@ -86,15 +111,16 @@ SseEndpoint::SseEndpoint(const Transport::Context &context, TransportRegistry &t
 void SseEndpoint::addRoutes(http::Router &router)
 {
     const auto add = [&](const QString &prefix, bool isDevmode) {
-        const QString base = prefix + QStringLiteral("/{applicationId}/{privacyKey}/{coralSessionId}");
+        const QString base =
+            prefix + QStringLiteral("/{applicationId}/{privacyKey}/{coralSessionId}");
         router.add(Method::Get, base + QStringLiteral("/sse"),
-                   [this, isDevmode](const Request &request, const ResponderPointer &responder) {
-                       handleOpen(request, responder, isDevmode);
-                   });
+            [this, isDevmode](const Request &request, const ResponderPointer &responder) {
+                handleOpen(request, responder, isDevmode);
+            });
         router.add(Method::Post, base + QStringLiteral("/message"),
-                   [this, isDevmode](const Request &request, const ResponderPointer &responder) {
-                       handleMessage(request, responder, isDevmode);
-                   });
+            [this, isDevmode](const Request &request, const ResponderPointer &responder) {
+                handleMessage(request, responder, isDevmode);
+            });
     };
     add({}, false);
     if (m_hasDevmode)
@@ -113,12 +139,12 @@ shared::Result<JoinRequest> SseEndpoint::parseJoin(const Request &request, bool 
         join.options.insert(longestWait, value);
     if (join.agentId.isEmpty())
         return shared::Error{shared::ErrorCode::InvalidArgument,
-                             QStringLiteral("Missing agentId parameter. Add ?agentId=NAME to the URL.")};
+            QStringLiteral("Missing agentId parameter. Add ?agentId=NAME to the URL.")};
     return join;
 }
 
-void SseEndpoint::handleOpen(const Request &request, const ResponderPointer &responder,
-                             bool isDevmode)
+void SseEndpoint::handleOpen(
+    const Request &request, const ResponderPointer &responder, bool isDevmode)
 {
     const auto join = parseJoin(request, isDevmode);
     if (!join)
@@ -133,26 +159,26 @@ void SseEndpoint::handleOpen(const Request &request, const ResponderPointer &res
         return responder->reply({.status = 200, .headers = streamHeaders(), .body = {}});
     if (m_isDraining) {
         Reply reply = Reply::error(503, QLatin1StringView("draining"),
-                                   QStringLiteral("The server is stopping. Connect again in a moment."));
+            QStringLiteral("The server is stopping. Connect again in a moment."));
         reply.headers.set("Retry-After", "2");
         return responder->reply(reply);
     }
-    m_context.gate.join(*join, [this, self = QPointer(this), request, responder, join = *join,
-                                agentCount = *agentCount](const shared::Result<mcp::Caller> &caller) {
-        if (!self)
-            return;
-        if (!caller)
-            return responder->reply(Reply::error(caller.error()));
-        openTransport(request, responder, join, *caller, agentCount);
-    });
+    m_context.gate.join(*join,
+        [this, self = QPointer(this), request, responder, join = *join, agentCount = *agentCount](
+            const shared::Result<mcp::Caller> &caller) {
+            if (!self)
+                return;
+            if (!caller)
+                return responder->reply(Reply::error(caller.error()));
+            openTransport(request, responder, join, *caller, agentCount);
+        });
 }
 
 void SseEndpoint::openTransport(const Request &request, const ResponderPointer &responder,
-                                const JoinRequest &join, const mcp::Caller &caller,
-                                qsizetype agentCount)
+    const JoinRequest &join, const mcp::Caller &caller, qsizetype agentCount)
 {
-    http::Stream *stream
-        = responder->openStream({.status = 200, .headers = streamHeaders(), .body = {}});
+    http::Stream *stream =
+        responder->openStream({.status = 200, .headers = streamHeaders(), .body = {}});
     if (stream == nullptr) {
         m_context.gate.leave(caller);
         return;
@@ -164,8 +190,8 @@ void SseEndpoint::openTransport(const Request &request, const ResponderPointer &
     identity.agentId = join.agentId;
     identity.peer = peerOf(request);
     identity.userAgent = QString::fromUtf8(request.headers.value("User-Agent").left(256));
-    auto owned = std::make_unique<SseTransport>(m_context, caller, identity,
-                                                messagePath(request, join.transportId), *stream);
+    auto owned = std::make_unique<SseTransport>(
+        m_context, caller, identity, messagePath(request, join.transportId), *stream);
     SseTransport *transport = owned.get();
     m_transports.add(std::move(owned));
     m_context.gate.hold(caller, agentCount, [transport = QPointer(transport)] {
@@ -174,34 +200,30 @@ void SseEndpoint::openTransport(const Request &request, const ResponderPointer &
     });
 }
 
-void SseEndpoint::handleMessage(const Request &request, const ResponderPointer &responder,
-                                bool isDevmode)
+void SseEndpoint::handleMessage(
+    const Request &request, const ResponderPointer &responder, bool isDevmode)
 {
     const auto scope = m_context.gate.authorize(addressOf(request, isDevmode));
     if (!scope)
         return responder->reply(Reply::error(scope.error()));
     const QString id = request.queryValue(QStringLiteral("sessionId"));
     if (id.isEmpty())
-        return responder->reply(
-            Reply::error(400, QLatin1StringView("missing_session_id"),
-                         QStringLiteral("Missing sessionId parameter. POST to the address that the "
-                                        "endpoint event named.")));
+        return responder->reply(Reply::error(400, QLatin1StringView("missing_session_id"),
+            QStringLiteral("Missing sessionId parameter. POST to the address that the "
+                           "endpoint event named.")));
     Transport *transport = m_transports.find(id);
     if (transport == nullptr && m_transports.wasOpen(id))
-        return responder->reply(
-            Reply::error(410, QLatin1StringView("transport_closed"),
-                         QStringLiteral("This connection has ended and its address with it. Open a "
-                                        "new one with a GET on the sse address; unread mentions wait "
-                                        "for you there.")));
+        return responder->reply(Reply::error(410, QLatin1StringView("transport_closed"),
+            QStringLiteral("This connection has ended and its address with it. Open a "
+                           "new one with a GET on the sse address; unread mentions wait "
+                           "for you there.")));
     // One of another session is as good as unknown: ids of others are nobody's business.
     if (transport == nullptr || transport->caller().scope != *scope)
-        return responder->reply(
-            Reply::error(404, QLatin1StringView("transport_not_found"),
-                         QStringLiteral("Transport not found. Open one with a GET on the sse address.")));
+        return responder->reply(Reply::error(404, QLatin1StringView("transport_not_found"),
+            QStringLiteral("Transport not found. Open one with a GET on the sse address.")));
     if (!isJson(request.headers.value("Content-Type")))
-        return responder->reply(
-            Reply::error(400, QLatin1StringView("unsupported_content_type"),
-                         QStringLiteral("Invalid message: the Content-Type must be application/json.")));
+        return responder->reply(Reply::error(400, QLatin1StringView("unsupported_content_type"),
+            QStringLiteral("Invalid message: the Content-Type must be application/json.")));
     transport->countReceived(request.receivedBytes);
     receive(*transport, request.body, *responder);
 }

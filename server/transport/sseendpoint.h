@@ -26,7 +26,7 @@ class SseEndpoint final : public QObject {
 public:
     // Everything must outlive it. devmode: whether the /devmode/ routes exist.
     SseEndpoint(const Transport::Context &context, TransportRegistry &transports, bool devmode,
-                QObject *parent = nullptr);
+        QObject *parent = nullptr);
 
     void addRoutes(http::Router &router);
 
@@ -34,14 +34,14 @@ public:
     void drain() { m_isDraining = true; }
 
 private:
-    void handleOpen(const http::Request &request, const http::ResponderPointer &responder,
-                    bool isDevmode);
+    void handleOpen(
+        const http::Request &request, const http::ResponderPointer &responder, bool isDevmode);
     void openTransport(const http::Request &request, const http::ResponderPointer &responder,
-                       const JoinRequest &join, const mcp::Caller &caller, qsizetype waitForAgents);
-    void handleMessage(const http::Request &request, const http::ResponderPointer &responder,
-                       bool isDevmode);
-    [[nodiscard]] shared::Result<JoinRequest> parseJoin(const http::Request &request,
-                                                        bool isDevmode) const;
+        const JoinRequest &join, const mcp::Caller &caller, qsizetype waitForAgents);
+    void handleMessage(
+        const http::Request &request, const http::ResponderPointer &responder, bool isDevmode);
+    [[nodiscard]] shared::Result<JoinRequest> parseJoin(
+        const http::Request &request, bool isDevmode) const;
 
     const Transport::Context m_context;
     TransportRegistry &m_transports;

@@ -9,7 +9,8 @@
 
 namespace server::transport {
 
-// Frames of text/event-stream (WHATWG HTML, "Server-sent events"). Pure functions: bytes for a stream.
+// Frames of text/event-stream (WHATWG HTML, "Server-sent events"). Pure functions: bytes for a
+// stream.
 namespace sse {
 
 // An event; name and id must be one line. Data of several lines becomes several data fields. Empty

@@ -12,8 +12,8 @@ namespace server::transport {
 
 namespace {
 
-// Whether the connection can still carry a farewell: else it is cut, so that nothing waits for a peer
-// that is not there.
+// Whether the connection can still carry a farewell: else it is cut, so that nothing waits for a
+// peer that is not there.
 bool canBeTold(shared::CloseReason reason)
 {
     switch (reason) {
@@ -34,20 +34,22 @@ bool canBeTold(shared::CloseReason reason)
 } // namespace
 
 SseTransport::SseTransport(const Context &context, const mcp::Caller &caller,
-                           const shared::TransportRecord &identity, QByteArray messagePath,
-                           http::Stream &stream, QObject *parent)
+    const shared::TransportRecord &identity, QByteArray messagePath, http::Stream &stream,
+    QObject *parent)
     : Transport(shared::TransportKind::HttpSse, context, caller, identity, parent)
     , m_messagePath(std::move(messagePath))
     , m_stream(&stream)
 {
-    connect(&stream, &http::Stream::closed, this, [this](shared::CloseReason reason) { close(reason); });
+    connect(&stream, &http::Stream::closed, this,
+        [this](shared::CloseReason reason) { close(reason); });
     connect(&stream, &http::Stream::bytesWritten, this, [this] { noteBytesTaken(); });
     startHeartbeat();
 }
 
 void SseTransport::greet()
 {
-    // Existing clients wait for endpoint first; the welcome is ours (an unknown event to the others).
+    // Existing clients wait for endpoint first; the welcome is ours (an unknown event to the
+    // others).
     write(sse::event("endpoint", m_messagePath));
     write(sse::event("connection_established", "Connected to Coral Server", id().toUtf8()));
 }
@@ -79,9 +81,9 @@ void SseTransport::endConnection(shared::CloseReason reason, const QString &expl
             base + QRandomGenerator::global()->bounded(2 * qMax<qint64>(base, 1)))));
     }
     const QJsonObject farewell{{QStringLiteral("reason"), shared::closeReasonName(reason)},
-                               {QStringLiteral("message"), explanation}};
+        {QStringLiteral("message"), explanation}};
     write(sse::event(isShutdown ? "server_shutdown" : "connection_closed",
-                     QJsonDocument(farewell).toJson(QJsonDocument::Compact)));
+        QJsonDocument(farewell).toJson(QJsonDocument::Compact)));
     m_stream->finish(reason);
 }
 

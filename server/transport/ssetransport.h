@@ -9,15 +9,16 @@
 
 namespace server::transport {
 
-// The transport of MCP revision 2024-11-05, "HTTP with SSE": messages of the server go out as events of
-// one long GET, those of the client come in as POSTs to the address named by the first event.
+// The transport of MCP revision 2024-11-05, "HTTP with SSE": messages of the server go out as
+// events of one long GET, those of the client come in as POSTs to the address named by the first
+// event.
 class SseTransport final : public Transport {
     Q_OBJECT
 public:
     // messagePath: where the client shall POST, as the endpoint event names it (percent-encoded).
     SseTransport(const Context &context, const mcp::Caller &caller,
-                 const shared::TransportRecord &identity, QByteArray messagePath,
-                 http::Stream &stream, QObject *parent = nullptr);
+        const shared::TransportRecord &identity, QByteArray messagePath, http::Stream &stream,
+        QObject *parent = nullptr);
 
 protected:
     void greet() override;

@@ -5,7 +5,7 @@
 namespace server::transport {
 
 Transport::Transport(shared::TransportKind kind, const Context &context, const mcp::Caller &caller,
-                     const shared::TransportRecord &identity, QObject *parent)
+    const shared::TransportRecord &identity, QObject *parent)
     : QObject(parent)
     , m_context(context)
     , m_createdAt(context.clock.now())
@@ -22,21 +22,23 @@ Transport::Transport(shared::TransportKind kind, const Context &context, const m
 void Transport::connectGate()
 {
     connect(&m_peer, &mcp::Peer::received, this, [this](const QString &method) {
-        // A client that takes something back or reports progress has not said that it read anything.
+        // A client that takes something back or reports progress has not said that it read
+        // anything.
         if (!method.startsWith(u"notifications/"))
             m_context.gate.acknowledge(caller());
     });
     connect(&m_peer, &mcp::Peer::lateCancellation, this,
-            [this] { m_context.gate.returnDeliveries(caller()); });
+        [this] { m_context.gate.returnDeliveries(caller()); });
 }
 
 void Transport::connectHeartbeat()
 {
     connect(&m_heartbeat, &Heartbeat::beatDue, this, [this] { sendHeartbeat(); });
-    connect(&m_heartbeat, &Heartbeat::pingDue, this, [this] { m_heartbeat.pingSent(m_peer.ping()); });
+    connect(
+        &m_heartbeat, &Heartbeat::pingDue, this, [this] { m_heartbeat.pingSent(m_peer.ping()); });
     connect(&m_heartbeat, &Heartbeat::timedOut, this, [this] {
         close(shared::CloseReason::HeartbeatTimeout,
-              QStringLiteral("No answer to %1 pings in a row.").arg(m_heartbeat.pings().missed));
+            QStringLiteral("No answer to %1 pings in a row.").arg(m_heartbeat.pings().missed));
     });
     connect(&m_peer, &mcp::Peer::initialized, &m_heartbeat, &Heartbeat::startPings);
     connect(&m_peer, &mcp::Peer::pong, &m_heartbeat, &Heartbeat::answer);
@@ -53,8 +55,8 @@ shared::TransportRecord Transport::record() const
     record.pingsMissed = pings.missed;
     if (record.state != shared::TransportState::Closed) {
         record.callsInFlight = m_peer.callsInFlight();
-        record.age = std::chrono::duration_cast<std::chrono::milliseconds>(m_context.clock.now()
-                                                                           - m_createdAt);
+        record.age = std::chrono::duration_cast<std::chrono::milliseconds>(
+            m_context.clock.now() - m_createdAt);
         fillStatistics(record);
     }
     return record;

@@ -18,8 +18,8 @@ struct ClientDetails {
 };
 
 // One MCP connection of one agent, whatever carries it: identity, state, record, heartbeat and the
-// protocol peer. Closes exactly once, with one reason; after that it only waits to be deleted by the
-// registry that owns it.
+// protocol peer. Closes exactly once, with one reason; after that it only waits to be deleted by
+// the registry that owns it.
 class Transport : public QObject, protected mcp::Outlet {
     Q_OBJECT
 public:
@@ -35,7 +35,7 @@ public:
 
     // Requires: the gate let the caller join; it is told when the transport ends.
     Transport(shared::TransportKind kind, const Context &context, const mcp::Caller &caller,
-              const shared::TransportRecord &identity, QObject *parent = nullptr);
+        const shared::TransportRecord &identity, QObject *parent = nullptr);
 
     [[nodiscard]] const QString &id() const { return m_record.id; }
     [[nodiscard]] const mcp::Caller &caller() const { return m_peer.caller(); }
@@ -46,8 +46,8 @@ public:
 
     // Lets the client begin. Requires: state Connecting.
     void open();
-    // Ends it: calls in flight are cancelled, the client is told where it still can be. Only the first
-    // call counts.
+    // Ends it: calls in flight are cancelled, the client is told where it still can be. Only the
+    // first call counts.
     void close(shared::CloseReason reason, const QString &explanation = {});
 
     // A message of the client arrived, so many bytes with all of its framing.

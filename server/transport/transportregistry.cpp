@@ -66,9 +66,9 @@ void TransportRegistry::add(std::unique_ptr<Transport> transport)
     emit transportAdded(&added);
     if (Transport *replaced = find(older))
         replaced->close(shared::CloseReason::TakenOver,
-                        QStringLiteral("The agent %1 opened a newer connection (transport %2), which "
-                                       "serves it from now on.")
-                            .arg(added.caller().name, added.id()));
+            QStringLiteral("The agent %1 opened a newer connection (transport %2), which "
+                           "serves it from now on.")
+                .arg(added.caller().name, added.id()));
 }
 
 Transport *TransportRegistry::find(const QString &id) const

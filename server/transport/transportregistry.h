@@ -33,7 +33,10 @@ public:
     [[nodiscard]] bool wasOpen(const QString &id) const { return m_tombstones.contains(id); }
     [[nodiscard]] QList<shared::TransportRecord> records() const; // open ones, in no order
     // The newest first.
-    [[nodiscard]] const std::deque<shared::TransportRecord> &closedRecords() const { return m_closed; }
+    [[nodiscard]] const std::deque<shared::TransportRecord> &closedRecords() const
+    {
+        return m_closed;
+    }
     [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_transports.size()); }
 
     void closeAll(shared::CloseReason reason, const QString &explanation);

@@ -71,7 +71,8 @@ void DeadlineQueue::rearm()
         return;
     }
     // An hour at most, so that the milliseconds fit the timer; a turn too early re-arms.
-    const auto delay = std::chrono::ceil<std::chrono::milliseconds>(m_order.begin()->first - m_clock.now());
+    const auto delay =
+        std::chrono::ceil<std::chrono::milliseconds>(m_order.begin()->first - m_clock.now());
     m_timer.start(std::clamp<std::chrono::milliseconds>(delay, 0ms, 1h));
 }
 

@@ -31,8 +31,7 @@ struct Error {
 };
 
 // A value or an Error; shaped like std::expected so that it can be replaced by it.
-template<typename T>
-class [[nodiscard]] Result {
+template <typename T> class [[nodiscard]] Result {
 public:
     Result(T value)
         : m_state(std::in_place_index<0>, std::move(value))

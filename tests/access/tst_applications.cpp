@@ -29,8 +29,7 @@ private slots:
     void allowsConfiguredPairsOnly()
     {
         const Applications applications({{u"app"_s, {}, {}, {u"one"_s, u"two"_s}},
-                                         {u"other"_s, {}, {}, {u"secret"_s}},
-                                         {u"careless"_s, {}, {}, {QString()}}});
+            {u"other"_s, {}, {}, {u"secret"_s}}, {u"careless"_s, {}, {}, {QString()}}});
         QFETCH(QString, application);
         QFETCH(QString, key);
         QTEST(applications.isAllowed(application, key), "allowed");

@@ -23,7 +23,8 @@ private slots:
 
     void readsAnAgentGraph()
     {
-        const auto request = parseSessionRequest(R"({"applicationId":"app","privacyKey":"key","agentGraph":{
+        const auto request =
+            parseSessionRequest(R"({"applicationId":"app","privacyKey":"key","agentGraph":{
             "agents":{"a":{"type":"local","agentType":"x","options":{}},"b":{"blocking":false},"c":{}},
             "links":[["a","b"]]}})");
         QVERIFY(request);
@@ -38,18 +39,22 @@ private slots:
         QTest::addColumn<QString>("says");
         QTest::newRow("no JSON") << QByteArray("{") << u"must be a JSON object"_s;
         QTest::newRow("no object") << QByteArray("[]") << u"must be a JSON object"_s;
-        QTest::newRow("no application") << QByteArray(R"({"privacyKey":"k"})") << u"applicationId"_s;
+        QTest::newRow("no application")
+            << QByteArray(R"({"privacyKey":"k"})") << u"applicationId"_s;
         QTest::newRow("no key") << QByteArray(R"({"applicationId":"a"})") << u"privacyKey"_s;
         QTest::newRow("id of a wrong type")
-            << QByteArray(R"({"applicationId":"a","privacyKey":"k","sessionId":7})") << u"sessionId"_s;
+            << QByteArray(R"({"applicationId":"a","privacyKey":"k","sessionId":7})")
+            << u"sessionId"_s;
         QTest::newRow("graph of a wrong type")
-            << QByteArray(R"({"applicationId":"a","privacyKey":"k","agentGraph":[]})") << u"agentGraph"_s;
+            << QByteArray(R"({"applicationId":"a","privacyKey":"k","agentGraph":[]})")
+            << u"agentGraph"_s;
         QTest::newRow("graph without links")
-            << QByteArray(R"({"applicationId":"a","privacyKey":"k","agentGraph":{"agents":{}}})") << u"links"_s;
-        QTest::newRow("link to nobody")
-            << QByteArray(R"({"applicationId":"a","privacyKey":"k","agentGraph":{"agents":{"x":{}},)"
-                          R"("links":[["x","ghost"]]}})")
-            << u"Unknown agent names in links: ghost"_s;
+            << QByteArray(R"({"applicationId":"a","privacyKey":"k","agentGraph":{"agents":{}}})")
+            << u"links"_s;
+        QTest::newRow("link to nobody") << QByteArray(
+            R"({"applicationId":"a","privacyKey":"k","agentGraph":{"agents":{"x":{}},)"
+            R"("links":[["x","ghost"]]}})")
+                                        << u"Unknown agent names in links: ghost"_s;
     }
 
     void refusesWhatItCannotUse()

@@ -13,7 +13,6 @@ namespace tests {
 
 // A stream that keeps what is written, and ends when the test or the code under test says so.
 class FakeStream final : public server::http::Stream {
-    Q_OBJECT
 public:
     using Stream::Stream;
 
@@ -53,7 +52,6 @@ private:
 };
 
 class FakeResponder final : public server::http::Responder {
-    Q_OBJECT
 public:
     using Responder::Responder;
 

@@ -13,12 +13,12 @@ namespace {
 session::Message message(const QString &content)
 {
     return {.id = u"m1"_s,
-            .threadId = u"t1"_s,
-            .threadName = u"a \"thread\"\n& more"_s,
-            .senderId = u"alice"_s,
-            .content = content,
-            .mentions = {u"bob"_s, u"carol"_s},
-            .timestamp = QDateTime::fromMSecsSinceEpoch(1753880000000)};
+        .threadId = u"t1"_s,
+        .threadName = u"a \"thread\"\n& more"_s,
+        .senderId = u"alice"_s,
+        .content = content,
+        .mentions = {u"bob"_s, u"carol"_s},
+        .timestamp = QDateTime::fromMSecsSinceEpoch(1753880000000)};
 }
 
 } // namespace
@@ -45,10 +45,10 @@ private slots:
         QCOMPARE(reader.name(), u"messages");
         QVERIFY(reader.readNextStartElement());
         QCOMPARE(reader.name(), u"message");
-        QCOMPARE(reader.attributes().value("senderId"), u"alice");
-        QCOMPARE(reader.attributes().value("threadName"), u"a \"thread\"\n& more");
-        QCOMPARE(reader.attributes().value("timestamp"), u"1753880000000");
-        QCOMPARE(reader.attributes().value("mentions"), u"bob, carol");
+        QCOMPARE(reader.attributes().value("senderId"_L1), u"alice");
+        QCOMPARE(reader.attributes().value("threadName"_L1), u"a \"thread\"\n& more");
+        QCOMPARE(reader.attributes().value("timestamp"_L1), u"1753880000000");
+        QCOMPARE(reader.attributes().value("mentions"_L1), u"bob, carol");
         QCOMPARE(reader.readElementText(), content);
         QVERIFY(!reader.readNextStartElement()); // one message and no more
         QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));

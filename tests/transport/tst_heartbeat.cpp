@@ -121,7 +121,7 @@ private:
     static void answerPingsWithIds(Heartbeat &heartbeat)
     {
         QObject::connect(&heartbeat, &Heartbeat::pingDue, &heartbeat,
-                         [&heartbeat, id = qint64(0)]() mutable { heartbeat.pingSent(++id); });
+            [&heartbeat, id = qint64(0)]() mutable { heartbeat.pingSent(++id); });
     }
 
     tests::ManualClock m_clock;

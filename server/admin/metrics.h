@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/admin/looplag.h"
+#include "shared/contract/transportrecord.h"
+#include "shared/util/clock.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace server::http {
+class HttpServer;
+class Router;
+} // namespace server::http
+namespace server::session {
+class Hub;
+}
+namespace server::transport {
+class Transport;
+class TransportRegistry;
+} // namespace server::transport
+
+namespace server::admin {
+
+// GET /metrics in the Prometheus text format: what happened is counted as it happens, what is there
+// is asked for at each scrape. Names are stable and begin with coral_; labels come from small fixed
+// sets (reasons, routes, tools), never ids. docs/OPERATIONS.md lists them.
+class Metrics final : public QObject {
+    Q_OBJECT
+public:
+    // Everything must outlive it.
+    struct Sources {
+        const shared::Clock &clock;
+        shared::DeadlineQueue &deadlines;
+        http::HttpServer &http;
+        transport::TransportRegistry &transports;
+        session::Hub &hub;
+    };
+
+    explicit Metrics(const Sources &sources, QObject *parent = nullptr);
+    ~Metrics() override;
+
+    void addRoutes(http::Router &router);
+
+    [[nodiscard]] std::chrono::seconds uptime() const;
+    [[nodiscard]] const LoopLag &loopLag() const { return m_loopLag; }
+
+private:
+    class Families;
+
+    void watchHttp();
+    void watchTransports();
+    void watch(transport::Transport &transport);
+    void sample();
+    [[nodiscard]] QByteArray render();
+
+    const Sources m_sources;
+    const shared::Clock::TimePoint m_startedAt;
+    LoopLag m_loopLag;
+    std::unique_ptr<Families> m_families;
+};
+
+} // namespace server::admin

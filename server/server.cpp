@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/server.h"
+
+#include "server/tools/coraltools.h"
+#include "server/tools/sessionprompt.h"
+#include "shared/contract/version.h"
+
+#include <QTimer>
+
+namespace server {
+
+namespace {
+
+mcp::PeerSettings peerSettings()
+{
+    mcp::PeerSettings settings;
+    settings.serverName = QStringLiteral("Coral Server");
+    settings.serverTitle = QStringLiteral("Coral Server");
+    settings.serverVersion = QString::fromLatin1(shared::kVersion);
+    settings.instructions = tools::sessionInstructions();
+    // HTTP+SSE is the transport of 2024-11-05; clients of newer revisions accept that answer.
+    settings.revisions = {QStringLiteral("2024-11-05"), QStringLiteral("2024-10-07")};
+    return settings;
+}
+
+http::HttpServer::Settings httpSettings(const config::Options &options)
+{
+    http::HttpServer::Settings settings;
+    settings.limits = options.http;
+    settings.allowedHosts = options.allowedHosts;
+    settings.allowedOrigins = options.allowedOrigins;
+    settings.trustedProxies = options.trustedProxies;
+    return settings;
+}
+
+} // namespace
+
+Server::Server(const config::Options &options, QObject *parent)
+    : QObject(parent)
+    , m_options(options)
+    , m_devmode(options.isDevmode())
+    , m_hub(m_journal, m_clock, options.session)
+    , m_peerSettings(peerSettings())
+    , m_applications(options.applications)
+    , m_gate(m_hub, m_applications, m_clock,
+          {.devmode = m_devmode, .gatherTimeout = options.gatherTimeout})
+    , m_sessionRoutes(m_hub, m_applications, m_devmode)
+    , m_transports(options.transport.tombstones)
+    , m_sseEndpoint({m_clock, m_deadlines, m_registry, m_peerSettings, m_options.transport, m_gate},
+          m_transports, m_devmode)
+    , m_http(httpSettings(options), m_clock, m_deadlines)
+    , m_metrics({m_clock, m_deadlines, m_http, m_transports, m_hub})
+{
+    tools::addCoralTools(m_registry, m_hub, options.wait);
+    addRoutes();
+}
+
+Server::~Server() = default;
+
+void Server::addRoutes()
+{
+    http::Router &router = m_http.router();
+    m_sseEndpoint.addRoutes(router);
+    m_sessionRoutes.addRoutes(router);
+    m_metrics.addRoutes(router);
+    admin::HealthRoutes([this] { return health(); }).addRoutes(router);
+}
+
+shared::Result<shared::Done> Server::start()
+{
+    return m_http.listen(m_options.bind, m_options.port);
+}
+
+QString Server::url() const
+{
+    const QString address = m_http.address().toString();
+    return QStringLiteral("http://%1:%2")
+        .arg(address.contains(u':') ? u'[' + address + u']' : address)
+        .arg(m_http.port());
+}
+
+void Server::stop()
+{
+    m_isDraining = true;
+    m_sseEndpoint.drain();
+    m_http.stopAccepting();
+    m_transports.closeAll(shared::CloseReason::ServerShutdown,
+        QStringLiteral("The server stops. Connect again in a moment."));
+    m_http.closeConnections(shared::CloseReason::ServerShutdown);
+    connect(&m_http, &http::HttpServer::allConnectionsClosed, this, &Server::stopped);
+}
+
+admin::Health Server::health() const
+{
+    return {.checks = {{.name = QStringLiteral("accepting"),
+                           .isOk = !m_isDraining,
+                           .detail =
+                               m_isDraining ? QStringLiteral("the server is stopping") : QString()},
+                {.name = QStringLiteral("journal"),
+                    .isOk = m_journal.isWritable(),
+                    .detail = QStringLiteral("memory")}},
+        .version = QString::fromLatin1(shared::kVersion),
+        .uptimeSeconds = m_metrics.uptime().count(),
+        .sessions = m_hub.statistics().sessions,
+        .transports = m_transports.size()};
+}
+
+} // namespace server

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/access/applications.h"
+#include "server/access/sessiongate.h"
+#include "server/access/sessionroutes.h"
+#include "server/admin/healthroutes.h"
+#include "server/admin/metrics.h"
+#include "server/config/options.h"
+#include "server/http/httpserver.h"
+#include "server/journal/memoryjournal.h"
+#include "server/mcp/registry.h"
+#include "server/session/hub.h"
+#include "server/transport/sseendpoint.h"
+#include "server/transport/transportregistry.h"
+#include "shared/util/clock.h"
+#include "shared/util/deadlinequeue.h"
+
+#include <QObject>
+#include <QString>
+
+namespace server {
+
+// The whole hub, wired: with main.cpp the composition root. Made, used and destroyed in the server
+// thread.
+class Server final : public QObject {
+    Q_OBJECT
+public:
+    explicit Server(const config::Options &options, QObject *parent = nullptr);
+    ~Server() override;
+
+    // Listens. The error is one sentence for the operator: the address is in use, say.
+    [[nodiscard]] shared::Result<shared::Done> start();
+    [[nodiscard]] QString url() const; // http://ADDRESS:PORT, once started
+
+    // Takes nobody in any more, tells the open transports and ends them; then stopped().
+    void stop();
+
+signals:
+    void stopped();
+
+private:
+    void addRoutes();
+    [[nodiscard]] admin::Health health() const;
+
+    const config::Options m_options;
+    const bool m_devmode;
+    const shared::SystemClock m_clock;
+    shared::DeadlineQueue m_deadlines{m_clock};
+    journal::MemoryJournal m_journal;
+    session::Hub m_hub;
+    mcp::Registry m_registry;
+    const mcp::PeerSettings m_peerSettings;
+    const access::Applications m_applications;
+    access::SessionGate m_gate;
+    access::SessionRoutes m_sessionRoutes;
+    transport::TransportRegistry m_transports;
+    transport::SseEndpoint m_sseEndpoint;
+    bool m_isDraining = false;
+    // Last, so that it goes first: its connections call into all of the above.
+    http::HttpServer m_http;
+    admin::Metrics m_metrics;
+};
+
+} // namespace server

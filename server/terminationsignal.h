@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+namespace server {
+
+// Turns the system's wish that we end (SIGINT, SIGTERM; Ctrl+C and closing the console on Windows)
+// into a Qt signal in the thread that made it. One at a time in a process (asserted).
+class TerminationSignal final : public QObject {
+    Q_OBJECT
+public:
+    explicit TerminationSignal(QObject *parent = nullptr);
+    ~TerminationSignal() override;
+
+signals:
+    // Each time: the second one means at once.
+    void received();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace server

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/terminationsignal.h"
+
+#include <QSocketNotifier>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace server {
+
+namespace {
+
+// A signal handler may do next to nothing: it writes a byte that the event loop reads.
+int writeEnd = -1;
+
+void notify(int)
+{
+    const int savedErrno = errno;
+    const char byte = 0;
+    [[maybe_unused]] const ssize_t written = ::write(writeEnd, &byte, 1);
+    errno = savedErrno;
+}
+
+} // namespace
+
+class TerminationSignal::Private {
+public:
+    explicit Private(TerminationSignal *q)
+    {
+        if (::pipe(m_pipe.data()) != 0)
+            qFatal("cannot make a pipe: %s", qPrintable(qt_error_string(errno)));
+        for (const int end : m_pipe) {
+            ::fcntl(end, F_SETFL, O_NONBLOCK);
+            ::fcntl(end, F_SETFD, FD_CLOEXEC);
+        }
+        Q_ASSERT(writeEnd == -1);
+        writeEnd = m_pipe[1];
+        m_notifier = std::make_unique<QSocketNotifier>(m_pipe[0], QSocketNotifier::Read);
+        connect(m_notifier.get(), &QSocketNotifier::activated, q, [this, q] {
+            char byte = 0;
+            while (::read(m_pipe[0], &byte, 1) == 1)
+                emit q->received();
+        });
+        struct sigaction action { };
+        action.sa_handler = notify;
+        action.sa_flags = SA_RESTART;
+        ::sigaction(SIGINT, &action, nullptr);
+        ::sigaction(SIGTERM, &action, nullptr);
+    }
+
+    ~Private()
+    {
+        ::signal(SIGINT, SIG_DFL);
+        ::signal(SIGTERM, SIG_DFL);
+        writeEnd = -1;
+        for (const int end : m_pipe)
+            ::close(end);
+    }
+
+    Private(const Private &) = delete;
+    Private &operator=(const Private &) = delete;
+
+private:
+    std::array<int, 2> m_pipe{-1, -1};
+    std::unique_ptr<QSocketNotifier> m_notifier;
+};
+
+TerminationSignal::TerminationSignal(QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this))
+{
+}
+
+TerminationSignal::~TerminationSignal() = default;
+
+} // namespace server

@@ -1,0 +1,299 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/router.h"
+#include "server/mcp/registry.h"
+#include "server/transport/sseendpoint.h"
+#include "server/transport/transportregistry.h"
+#include "tests/support/fakehttp.h"
+#include "tests/support/manualclock.h"
+#include "tests/transport/fakegate.h"
+
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+#include <QUrl>
+
+using namespace server;
+using namespace server::transport;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using shared::CloseReason;
+
+class TestSseEndpoint : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { m_world = std::make_unique<World>(); }
+    void cleanup() { m_world.reset(); }
+
+    void greetsWithEndpointThenWelcome()
+    {
+        const auto alice = open(u"agentId=alice"_s);
+        QCOMPARE(alice->answer->status, 200);
+        QCOMPARE(alice->answer->headers.value("content-type"), QByteArray("text/event-stream"));
+        const QString id = transportId(*alice);
+        QCOMPARE(alice->stream->written,
+            QStringLiteral(
+                "event: endpoint\r\ndata: /devmode/app/key/s1/message?sessionId=%1\r\n\r\n"
+                "event: connection_established\r\nid: %1\r\n"
+                "data: Connected to Coral Server\r\n\r\n")
+                .arg(id)
+                .toUtf8());
+    }
+
+    void refusesBeforeAnyStream_data()
+    {
+        QTest::addColumn<QString>("query");
+        QTest::addColumn<int>("status");
+        QTest::newRow("no agent") << u""_s << 400;
+        QTest::newRow("empty agent") << u"agentId="_s << 400;
+        QTest::newRow("waits for words") << u"agentId=a&waitForAgents=many"_s << 400;
+        QTest::newRow("waits for less than nobody") << u"agentId=a&waitForAgents=-1"_s << 400;
+    }
+
+    void refusesBeforeAnyStream()
+    {
+        QFETCH(QString, query);
+        const auto responder = open(query);
+        QTEST(responder->answer->status, "status");
+        QVERIFY(!responder->stream);
+        QCOMPARE(m_world->transports.size(), 0);
+    }
+
+    void tellsTheGatesRefusalAsAStatus()
+    {
+        m_world->gate.refusal = shared::Error{shared::ErrorCode::Forbidden, u"No."_s};
+        QCOMPARE(open(u"agentId=a"_s)->answer->status, 403);
+        QCOMPARE(post(u"x"_s, "{}")->answer->status, 403);
+    }
+
+    void aHeadRequestOpensNothing()
+    {
+        const auto responder = open(u"agentId=a"_s, http::Method::Head);
+        QCOMPARE(responder->answer->status, 200);
+        QVERIFY(!responder->stream);
+        QCOMPARE(m_world->transports.size(), 0);
+    }
+
+    void aHeldTransportHearsHeartbeatsAndNothingElse()
+    {
+        const auto alice = open(u"agentId=alice&waitForAgents=2"_s);
+        QCOMPARE(alice->stream->written, QByteArray());
+        m_world->advance(16s);
+        QCOMPARE(alice->stream->written, QByteArray(": ping\r\n\r\n"));
+        m_world->gate.held.value(u"alice"_s)();
+        QVERIFY(alice->stream->written.contains("event: endpoint"));
+    }
+
+    void answersAcceptedBeforeTheToolRuns()
+    {
+        const auto alice = open(u"agentId=alice"_s);
+        std::optional<bool> wasAnswered;
+        m_world->onCall = [&] { wasAnswered = m_lastPost && m_lastPost->answer.has_value(); };
+        const auto posted = post(transportId(*alice),
+            R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"probe"}})");
+        QCOMPARE(posted->answer->status, 202);
+        QCOMPARE(wasAnswered, true);
+        QVERIFY2(alice->stream->written.contains(R"("id":1)"), alice->stream->written);
+    }
+
+    void judgesAPost_data()
+    {
+        QTest::addColumn<QByteArray>("contentType");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status");
+        const QByteArray ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+        QTest::newRow("fine") << QByteArray("application/json") << ping << 202;
+        QTest::newRow("with charset")
+            << QByteArray("application/json; charset=utf-8") << ping << 202;
+        QTest::newRow("other case") << QByteArray("Application/JSON") << ping << 202;
+        QTest::newRow("text") << QByteArray("text/plain") << ping << 400;
+        QTest::newRow("none") << QByteArray() << ping << 400;
+        QTest::newRow("no JSON") << QByteArray("application/json") << QByteArray("{") << 400;
+        QTest::newRow("no JSON-RPC") << QByteArray("application/json") << QByteArray("{}") << 400;
+    }
+
+    void judgesAPost()
+    {
+        QFETCH(QByteArray, contentType);
+        QFETCH(QByteArray, body);
+        const auto alice = open(u"agentId=alice"_s);
+        QTEST(post(transportId(*alice), body, contentType)->answer->status, "status");
+    }
+
+    void tellsUnknownFromEnded()
+    {
+        const QByteArray ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+        QCOMPARE(post(u"no-such-id"_s, ping)->answer->status, 404);
+        QCOMPARE(post({}, ping)->answer->status, 400);
+        const auto alice = open(u"agentId=alice"_s);
+        const QString id = transportId(*alice);
+        QCOMPARE(post(id, ping, "application/json", u"another"_s)->answer->status, 404);
+        alice->stream->end(CloseReason::ConnectionReset);
+        QCOMPARE(post(id, ping)->answer->status, 410);
+    }
+
+    void anEndedTransportLeavesNothing()
+    {
+        QSignalSpy closed(&m_world->transports, &TransportRegistry::transportClosed);
+        const auto alice = open(u"agentId=alice"_s);
+        const QString id = transportId(*alice);
+        alice->stream->end(CloseReason::ConnectionReset);
+        QCOMPARE(closed.size(), 1);
+        const auto record = closed.first().first().value<shared::TransportRecord>();
+        QCOMPARE(record.id, id);
+        QCOMPARE(*record.closeReason, CloseReason::ConnectionReset);
+        QCOMPARE(m_world->transports.size(), 0);
+        QCOMPARE(m_world->gate.left, QStringList{id});
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QCOMPARE(m_world->deadlines.size(), 0);
+    }
+
+    void aNewerTransportTakesOver()
+    {
+        const auto first = open(u"agentId=alice"_s);
+        const QString firstId = transportId(*first);
+        const auto second = open(u"agentId=alice"_s);
+        QCOMPARE(*first->stream->endReason, CloseReason::TakenOver);
+        QVERIFY(first->stream->written.contains("event: connection_closed"));
+        QVERIFY(first->stream->written.contains("taken_over"));
+        QVERIFY(second->stream->isOpen());
+        QCOMPARE(m_world->gate.left, QStringList{firstId});
+        QCOMPARE(m_world->transports.size(), 1);
+    }
+
+    void aClientThatLeftWhileJoiningIsForgotten()
+    {
+        m_world->gate.keepsJoins = true;
+        const auto responder = open(u"agentId=alice"_s);
+        QVERIFY(!responder->answer);
+        responder->isGone = true;
+        m_world->gate.pendingJoins.takeFirst()();
+        QCOMPARE(m_world->gate.left.size(), 1);
+        QCOMPARE(m_world->transports.size(), 0);
+    }
+
+    void everyRequestAcknowledgesButNotNotifications()
+    {
+        const auto alice = open(u"agentId=alice"_s);
+        const QString id = transportId(*alice);
+        post(id, R"({"jsonrpc":"2.0","id":1,"method":"ping"})");
+        QCOMPARE(m_world->gate.acknowledged.size(), 1);
+        post(
+            id, R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":9}})");
+        QCOMPARE(m_world->gate.acknowledged.size(), 1);
+    }
+
+    void aLateCancellationReturnsDeliveries()
+    {
+        const auto alice = open(u"agentId=alice"_s);
+        const QString id = transportId(*alice);
+        post(id, R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"probe"}})");
+        post(
+            id, R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})");
+        QCOMPARE(m_world->gate.returned, QStringList{u"alice"_s});
+    }
+
+    void aDrainingServerTakesNobodyIn()
+    {
+        m_world->endpoint.drain();
+        const auto responder = open(u"agentId=alice"_s);
+        QCOMPARE(responder->answer->status, 503);
+        QVERIFY(responder->answer->headers.contains("Retry-After"));
+    }
+
+    void shutdownIsToldWithARetryHint()
+    {
+        const auto alice = open(u"agentId=alice"_s);
+        m_world->transports.closeAll(CloseReason::ServerShutdown, u"Bye."_s);
+        QVERIFY(alice->stream->written.contains("event: server_shutdown"));
+        static const QRegularExpression kRetry(u"retry: (\\d+)"_s);
+        const int delay =
+            kRetry.match(QString::fromUtf8(alice->stream->written)).captured(1).toInt();
+        QVERIFY2(delay >= 1000 && delay <= 3000, qPrintable(QString::number(delay)));
+    }
+
+private:
+    // Everything that an endpoint needs, fresh for each test.
+    struct World {
+        World()
+        {
+            registry.add(mcp::Tool{.name = u"probe"_s,
+                .title = {},
+                .description = u"A probe."_s,
+                .inputSchema = {{u"type"_s, u"object"_s}},
+                .outputSchema = {},
+                .annotations = {},
+                .handler = [this](const mcp::CallPointer &call) {
+                    if (onCall)
+                        onCall();
+                    call->finish(mcp::ToolResult::text(u"done"_s));
+                }});
+            endpoint.addRoutes(router);
+        }
+        void advance(std::chrono::milliseconds by)
+        {
+            clock.advance(by);
+            deadlines.expire();
+        }
+
+        std::function<void()> onCall;
+        tests::ManualClock clock;
+        shared::DeadlineQueue deadlines{clock};
+        mcp::Registry registry;
+        mcp::PeerSettings peerSettings{.serverName = u"test"_s,
+            .serverTitle = {},
+            .serverVersion = u"1"_s,
+            .instructions = {},
+            .revisions = {u"2024-11-05"_s}};
+        Settings settings;
+        tests::FakeGate gate;
+        TransportRegistry transports{100};
+        SseEndpoint endpoint{
+            {clock, deadlines, registry, peerSettings, settings, gate}, transports, true};
+        http::Router router;
+    };
+
+    std::shared_ptr<tests::FakeResponder> send(
+        http::Request request, const QString &path, const QString &query)
+    {
+        request.target = path.toUtf8() + '?' + query.toUtf8();
+        request.path = path;
+        request.query = QUrlQuery(query);
+        auto responder = std::make_shared<tests::FakeResponder>();
+        if (request.method == http::Method::Post)
+            m_lastPost = responder;
+        m_world->router.route(request, responder);
+        return responder;
+    }
+
+    std::shared_ptr<tests::FakeResponder> open(
+        const QString &query, http::Method method = http::Method::Get)
+    {
+        http::Request request;
+        request.method = method;
+        return send(request, u"/devmode/app/key/s1/sse"_s, query);
+    }
+
+    std::shared_ptr<tests::FakeResponder> post(const QString &id, const QByteArray &body,
+        const QByteArray &contentType = "application/json", const QString &session = u"s1"_s)
+    {
+        http::Request request;
+        request.method = http::Method::Post;
+        request.body = body;
+        if (!contentType.isEmpty())
+            request.headers.append("Content-Type", contentType);
+        return send(request, u"/devmode/app/key/%1/message"_s.arg(session), u"sessionId="_s + id);
+    }
+
+    static QString transportId(const tests::FakeResponder &responder)
+    {
+        static const QRegularExpression kId(u"sessionId=([0-9a-f-]{36})"_s);
+        return kId.match(QString::fromUtf8(responder.stream->written)).captured(1);
+    }
+
+    std::unique_ptr<World> m_world;
+    std::shared_ptr<tests::FakeResponder> m_lastPost;
+};
+
+QTEST_GUILESS_MAIN(TestSseEndpoint)
+#include "tst_sseendpoint.moc"
