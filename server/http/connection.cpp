@@ -1,0 +1,441 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/connection.h"
+
+#include "server/http/answer.h"
+#include "server/http/closereasonof.h"
+#include "server/http/log.h"
+#include "server/http/socketoptions.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace server::http {
+
+using shared::CloseReason;
+
+namespace {
+
+constexpr qint64 kReadBuffer = 64 * 1024; // what Qt reads ahead of us
+constexpr auto kLinger = 1s; // for the peer's FIN after ours
+constexpr std::chrono::milliseconds kBodyGrace = 5s; // before its rate counts
+
+ReplyWriter::Body bodyOf(ConnectionStream::Framing framing)
+{
+    switch (framing) {
+    case ConnectionStream::Framing::Chunked:
+        return ReplyWriter::Body::Chunked;
+    case ConnectionStream::Framing::Plain:
+    case ConnectionStream::Framing::None:
+        break;
+    }
+    return ReplyWriter::Body::UntilClose;
+}
+
+Reply replyTo(const Refusal &refusal)
+{
+    Reply reply = Reply::error(refusal.status, refusal.code, QString(refusal.message));
+    if (refusal.status == 405)
+        reply.headers.append("Allow", "GET, HEAD, POST, DELETE, OPTIONS");
+    if (refusal.status == 503)
+        reply.headers.append("Retry-After", "2");
+    return reply;
+}
+
+} // namespace
+
+Connection::Connection(
+    quint64 id, std::unique_ptr<QTcpSocket> socket, const Environment &environment, QObject *parent)
+    : QObject(parent)
+    , m_id(id)
+    , m_environment(environment)
+    , m_socket(std::move(socket))
+    , m_opened(environment.clock.now())
+    , m_peerAddress(m_socket->peerAddress())
+    , m_peerPort(m_socket->peerPort())
+    , m_guard(environment.limits)
+    , m_writer(*m_socket, environment.limits, environment.clock, environment.deadlines,
+          [this] { abort(CloseReason::SlowConsumer); })
+    , m_deadline(environment.deadlines, environment.clock, [this] { onDeadline(); })
+    , m_phaseStarted(m_opened)
+{
+    m_socket->setReadBufferSize(kReadBuffer);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::onReadyRead);
+    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
+    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &Connection::onError);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected);
+}
+
+Connection::~Connection()
+{
+    m_socket->disconnect(this);
+}
+
+void Connection::start()
+{
+    updateDeadline();
+    if (m_socket->bytesAvailable() > 0)
+        onReadyRead();
+}
+
+void Connection::refuse(const Refusal &refusal, CloseReason reason)
+{
+    if (!isServing() || m_record.refusedStatus != 0)
+        return;
+    m_record.refusedStatus = refusal.status;
+    m_record.refusal = refusal.code;
+    m_lastReason = reason;
+    m_isLast = true;
+    m_state = State::Serving;
+    Exchange::Facts facts;
+    facts.started = m_environment.clock.now();
+    addExchange(facts).setReply(replyTo(refusal));
+}
+
+void Connection::drain()
+{
+    if (!isServing())
+        return;
+    m_isLast = true;
+    m_lastReason = CloseReason::ServerShutdown;
+    sendAnswers();
+}
+
+void Connection::close(CloseReason reason)
+{
+    if (m_state == State::Streaming)
+        m_exchanges.front()->stream()->finish(reason);
+    else
+        beginClosing(reason);
+}
+
+void Connection::terminate(CloseReason reason)
+{
+    abort(reason);
+    finish();
+}
+
+void Connection::onReadyRead()
+{
+    if (isServing())
+        readRequests();
+    else
+        discardInput();
+}
+
+bool Connection::isServing() const
+{
+    return m_state == State::Accepted || m_state == State::Serving;
+}
+
+bool Connection::canRead() const
+{
+    return isServing() && !m_isLast
+        && std::ssize(m_exchanges) < m_environment.limits.pipelinedRequests
+        && m_writer.queued() < m_environment.limits.queuedBytes;
+}
+
+void Connection::readRequests()
+{
+    m_isReadingLater = false;
+    if (m_isReading)
+        return;
+    m_isReading = true;
+    while (canRead()) {
+        if (m_input.isEmpty())
+            m_input = m_socket->readAll();
+        if (m_input.isEmpty())
+            break;
+        feedGuard();
+        sendAnswers();
+    }
+    m_isReading = false;
+    sendContinue();
+    updateDeadline();
+}
+
+// Queued: a handler that answers must not find the next request's handler called inside its own
+// call.
+void Connection::readLater()
+{
+    if (m_isReading || m_isReadingLater || (m_input.isEmpty() && m_socket->bytesAvailable() == 0))
+        return;
+    m_isReadingLater = true;
+    QMetaObject::invokeMethod(this, &Connection::readRequests, Qt::QueuedConnection);
+}
+
+void Connection::feedGuard()
+{
+    const qsizetype taken = m_guard.feed(m_input);
+    m_input = m_input.sliced(taken);
+    m_record.bytesIn += taken;
+    if (m_guard.phase() == Guard::Phase::Complete)
+        dispatch(m_guard.take());
+    else if (m_guard.phase() == Guard::Phase::Refused)
+        refuse(m_guard.refusal(), CloseReason::ProtocolViolation);
+}
+
+void Connection::dispatch(const Message &message)
+{
+    m_state = State::Serving;
+    m_lastPhase = Guard::Phase::Idle;
+    m_phaseStarted = m_environment.clock.now();
+    m_isLast = m_isLast || !message.keepAlive;
+    ++m_record.requests;
+    Exchange &exchange = addExchange({message.methodName, message.methodName == "HEAD",
+        message.minorVersion, message.wireBytes, m_environment.limits.queuedBytes, m_phaseStarted});
+    if (m_environment.dispatch(*this, message, exchange.makeAnswer()))
+        return;
+    m_exchanges.pop_back();
+    m_isLast = false;
+    refuse({400, "parser_mismatch"_L1, "The request can be read in more than one way."_L1},
+        CloseReason::ProtocolViolation);
+}
+
+Exchange &Connection::addExchange(Exchange::Facts facts)
+{
+    Exchange &exchange = *m_exchanges.emplace_back(std::make_unique<Exchange>(std::move(facts)));
+    connect(&exchange, &Exchange::answered, this, &Connection::onAnswered);
+    connect(&exchange, &Exchange::streamFinished, this, &Connection::beginClosing);
+    connect(&exchange, &Exchange::streamAborted, this, &Connection::abort);
+    return exchange;
+}
+
+void Connection::sendContinue()
+{
+    // Behind an unanswered request it would be taken for a part of that answer.
+    if (!isServing() || !m_exchanges.empty() || !m_guard.expectsContinue())
+        return;
+    m_guard.acknowledgeContinue();
+    m_writer.write("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+// What comes after the last request is of no interest, but read it must be: unread bytes would turn
+// our FIN into a reset that destroys the answer on its way.
+void Connection::discardInput()
+{
+    const qint64 ignored = m_input.size() + m_socket->readAll().size();
+    m_input.clear();
+    m_record.bytesIn += ignored;
+    m_ignored += ignored;
+    if (m_state == State::Streaming && m_ignored > kReadBuffer)
+        abort(CloseReason::ProtocolViolation);
+}
+
+void Connection::onAnswered()
+{
+    if (m_isReading)
+        return;
+    sendAnswers();
+    sendContinue();
+    updateDeadline();
+    readLater();
+}
+
+void Connection::sendAnswers()
+{
+    while (isServing() && !m_exchanges.empty() && m_exchanges.front()->isAnswered()) {
+        Exchange &exchange = *m_exchanges.front();
+        if (exchange.stream()) {
+            sendStream(exchange);
+            return;
+        }
+        sendReply(exchange);
+        m_exchanges.pop_front();
+        m_phaseStarted = m_environment.clock.now();
+    }
+    if (isServing() && m_isLast && m_exchanges.empty())
+        beginClosing(m_lastReason);
+}
+
+void Connection::sendReply(const Exchange &exchange)
+{
+    const auto body =
+        exchange.facts().isHead ? ReplyWriter::Body::Omitted : ReplyWriter::Body::Whole;
+    const bool keepAlive = !m_isLast || m_exchanges.size() > 1;
+    const QByteArray bytes =
+        m_environment.writer.bytes(exchange.reply(), exchange.commonHeaders(), body, keepAlive);
+    m_writer.write(bytes);
+    reportServed(exchange, bytes.size());
+}
+
+void Connection::sendStream(Exchange &exchange)
+{
+    m_state = State::Streaming;
+    m_deadline.clear();
+    ConnectionStream &stream = *exchange.stream();
+    const auto body = bodyOf(stream.framing());
+    const qint64 before = m_writer.sent() + m_writer.queued();
+    m_writer.write(m_environment.writer.bytes(
+        exchange.reply(), exchange.commonHeaders(), body, body == ReplyWriter::Body::Chunked));
+    if (m_state == State::Streaming)
+        stream.start(m_writer, before);
+    // Queued, because whoever opened the stream is still about to connect to it.
+    if (stream.framing() == ConnectionStream::Framing::None)
+        QMetaObject::invokeMethod(
+            &stream, [&stream] { stream.finish(CloseReason::Completed); }, Qt::QueuedConnection);
+}
+
+void Connection::onBytesWritten(qint64 bytes)
+{
+    m_writer.noteProgress(bytes);
+    if (m_state == State::Streaming)
+        emit m_exchanges.front()->stream()->bytesWritten(bytes);
+    else if (m_state == State::Closing)
+        shutDownWhenSent();
+    else if (canRead())
+        readLater();
+}
+
+void Connection::reportServed(const Exchange &exchange, qint64 bytesOut)
+{
+    const Exchange::Facts &facts = exchange.facts();
+    if (facts.methodName.isEmpty())
+        return;
+    const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(
+        m_environment.clock.now() - facts.started);
+    emit served({facts.methodName, exchange.route(), exchange.reply().status, duration,
+        facts.bytesIn, bytesOut});
+}
+
+std::chrono::milliseconds Connection::allowedTime() const
+{
+    const Limits &limits = m_environment.limits;
+    if (m_guard.phase() == Guard::Phase::Head)
+        return limits.headerTimeout;
+    if (m_guard.phase() != Guard::Phase::Body)
+        return limits.idleTimeout;
+    if (limits.minBodyRate <= 0)
+        return limits.bodyTimeout;
+    const std::chrono::milliseconds earned(m_guard.bodyBytes() * 1000 / limits.minBodyRate);
+    return std::min(limits.bodyTimeout, std::max(kBodyGrace, earned));
+}
+
+void Connection::updateDeadline()
+{
+    if (!isServing())
+        return;
+    if (m_guard.phase() != m_lastPhase)
+        m_phaseStarted = m_environment.clock.now();
+    m_lastPhase = m_guard.phase();
+    if (m_lastPhase == Guard::Phase::Idle && !m_exchanges.empty())
+        m_deadline.clear(); // it is us who take our time
+    else
+        m_deadline.set(m_phaseStarted + allowedTime());
+}
+
+void Connection::onDeadline()
+{
+    if (m_state == State::Closing)
+        abort(*m_reason);
+    else if (m_guard.phase() == Guard::Phase::Head)
+        refuse({408, "header_timeout"_L1, "The header took too long to arrive."_L1},
+            CloseReason::HeaderTimeout);
+    else if (m_guard.phase() == Guard::Phase::Body)
+        refuse({408, "body_timeout"_L1, "The body took too long to arrive."_L1},
+            CloseReason::BodyTimeout);
+    else
+        beginClosing(CloseReason::IdleTimeout);
+}
+
+void Connection::beginClosing(CloseReason reason)
+{
+    if (m_state == State::Closing || m_state == State::Closed)
+        return;
+    m_reason = m_reason.value_or(reason);
+    m_state = State::Closing;
+    m_deadline.clear(); // the writer's runs while anything is left to send
+    shutDownWhenSent();
+}
+
+void Connection::shutDownWhenSent()
+{
+    if (m_isShutDown || m_writer.queued() > 0)
+        return;
+    m_isShutDown = true;
+    m_deadline.set(m_environment.clock.now() + kLinger);
+    if (!shutdownWriting(m_socket->socketDescriptor()))
+        m_socket->disconnectFromHost();
+    else
+        discardInput();
+}
+
+void Connection::abort(CloseReason reason)
+{
+    if (m_state == State::Closed)
+        return;
+    m_reason = m_reason.value_or(reason);
+    resetOnClose(m_socket->socketDescriptor());
+    m_socket->abort();
+    onDisconnected(); // which the socket has not called when it was closed before
+}
+
+void Connection::onError(QAbstractSocket::SocketError error)
+{
+    // Reset at once: a later end without an errno of its own must not inherit this one.
+    const int code = std::exchange(errno, 0);
+    m_socketReason = closeReasonOf(error, code);
+}
+
+void Connection::onDisconnected()
+{
+    if (m_state == State::Closed)
+        return;
+    m_state = State::Closed;
+    m_reason = m_reason.value_or(m_socketReason.value_or(CloseReason::ClientClosed));
+    m_deadline.clear();
+    m_writer.stop();
+    for (const auto &exchange : m_exchanges)
+        exchange->stop();
+    // Queued: the socket may have noticed its end inside a call of somebody who must not be called
+    // back from there.
+    QMetaObject::invokeMethod(this, &Connection::finish, Qt::QueuedConnection);
+}
+
+void Connection::finish()
+{
+    if (std::exchange(m_isFinished, true))
+        return;
+    m_record.id = m_id;
+    m_record.peerAddress = m_peerAddress;
+    m_record.peerPort = m_peerPort;
+    m_record.reason = *m_reason;
+    m_record.age =
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_environment.clock.now() - m_opened);
+    m_record.bytesOut = m_writer.sent();
+    for (const auto &exchange : std::exchange(m_exchanges, {})) {
+        if (exchange->stream())
+            reportServed(*exchange, exchange->stream()->statistics().bytesOut);
+        exchange->notifyDisconnected(m_record.reason);
+    }
+    logEnd();
+    emit closed(m_record);
+}
+
+void Connection::logEnd() const
+{
+    const bool isOdd = m_record.refusedStatus != 0 || !shared::isExpected(m_record.reason);
+    const QString refusal = m_record.refusedStatus == 0
+        ? QString()
+        : u" refused=%1 cause=%2"_s.arg(m_record.refusedStatus).arg(m_record.refusal);
+    const QString line = u"connection closed id=%1 peer=%2:%3 reason=%4 age_ms=%5 requests=%6 "
+                         "in=%7 out=%8%9"_s.arg(m_id)
+                             .arg(m_peerAddress.toString())
+                             .arg(m_peerPort)
+                             .arg(shared::closeReasonName(m_record.reason))
+                             .arg(m_record.age.count())
+                             .arg(m_record.requests)
+                             .arg(m_record.bytesIn)
+                             .arg(m_record.bytesOut)
+                             .arg(refusal);
+    if (isOdd)
+        qCInfo(lcHttp, "%ls", qUtf16Printable(line));
+    else
+        qCDebug(lcHttp, "%ls", qUtf16Printable(line));
+}
+
+} // namespace server::http

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/contract/closereason.h"
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QString>
+
+#include <chrono>
+
+namespace server::http {
+
+// What is known of a connection at its end.
+struct ConnectionRecord {
+    quint64 id = 0;
+    QHostAddress peerAddress; // of the TCP peer
+    quint16 peerPort = 0;
+    shared::CloseReason reason = shared::CloseReason::ClientClosed;
+    std::chrono::milliseconds age{0};
+    qint64 bytesIn = 0;
+    qint64 bytesOut = 0;
+    quint64 requests = 0;
+    int refusedStatus = 0; // of the guard; 0: nothing was refused
+    QLatin1StringView refusal; // its code
+};
+
+// What is known of a request when its answer was given to the connection; of a stream, when it
+// ended.
+struct ServedRequest {
+    QByteArray methodName;
+    QString route; // the pattern; empty where none matched
+    int status = 0;
+    std::chrono::microseconds duration{0};
+    qint64 bytesIn = 0;
+    qint64 bytesOut = 0;
+};
+
+} // namespace server::http

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/responder.h"
+
+#include <functional>
+#include <optional>
+
+namespace server::http {
+
+class SocketWriter;
+
+// The stream of a Connection. It frames and counts; the connection carries out its end.
+class ConnectionStream final : public Stream {
+    Q_OBJECT
+public:
+    // Chunked, or as it is (HTTP/1.0); the answer to HEAD has no body at all. More than maxQueued
+    // bytes not taken by the kernel end it.
+    enum class Framing { Chunked, Plain, None };
+    ConnectionStream(Framing framing, qint64 maxQueued, QObject *parent);
+
+    void write(const QByteArray &bytes) override;
+    void finish(shared::CloseReason reason) override;
+    void abort(shared::CloseReason reason) override;
+    [[nodiscard]] bool isOpen() const override { return m_isOpen; }
+    [[nodiscard]] StreamStatistics statistics() const override;
+
+    [[nodiscard]] Framing framing() const { return m_framing; }
+
+    // For the connection alone.
+    // The head is on its way: what was written before follows it. Requires: the writer outlives the
+    // open stream.
+    void start(SocketWriter &writer, qint64 bytesBefore);
+    // Nothing goes out any more; closed() follows from the event loop.
+    void stop();
+    void notifyClosed(shared::CloseReason reason);
+
+signals:
+    void finished(shared::CloseReason reason); // everything written, last chunk included
+    void aborted(shared::CloseReason reason);
+
+private:
+    void send(const QByteArray &bytes);
+    [[nodiscard]] qint64 queued() const;
+
+    // constant after construction
+    const Framing m_framing;
+    const qint64 m_maxQueued;
+
+    bool m_isOpen = true;
+    bool m_isClosed = false;
+    SocketWriter *m_writer = nullptr; // null until its turn has come, and after its end
+    QByteArray m_early; // written before its turn
+    std::optional<shared::CloseReason> m_earlyEnd; // finished before its turn
+    StreamStatistics m_last; // as it stood at the end
+    qint64 m_bytesBefore = 0; // of the connection, before this stream
+};
+
+} // namespace server::http

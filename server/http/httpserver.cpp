@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/httpserver.h"
+
+#include "server/http/answer.h"
+#include "server/http/listener.h"
+#include "server/http/log.h"
+#include "server/http/socketoptions.h"
+
+#include <QTcpSocket>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace server::http {
+
+using shared::CloseReason;
+
+namespace {
+
+// Descriptors kept for what is no connection: the journal, logs, and a way to say 503.
+constexpr qintptr kReservedDescriptors = 64;
+// Refused connections that still wait for their FIN; more than these are reset without a word.
+constexpr qsizetype kMaxRefused = 256;
+constexpr auto kAcceptRetry = 1s; // when descriptors ran out and nothing of ours ends
+
+} // namespace
+
+HttpServer::HttpServer(const Settings &settings, const shared::Clock &clock,
+    shared::DeadlineQueue &deadlines, QObject *parent)
+    : QObject(parent)
+    , m_settings(settings)
+    , m_clock(clock)
+    , m_descriptorLimit(raiseDescriptorLimit())
+    , m_policy(settings.allowedHosts, settings.allowedOrigins)
+    , m_proxies(settings.trustedProxies)
+    , m_writer(clock)
+    , m_environment{m_settings.limits, m_clock, deadlines, m_writer,
+          [this](const Connection &connection, const Message &message,
+              const std::shared_ptr<Answer> &answer) {
+              return dispatch(connection, message, answer);
+          }}
+    , m_acceptRetry(deadlines, clock, [this] { resumeAccepting(); })
+{
+}
+
+HttpServer::~HttpServer()
+{
+    if (m_listener)
+        m_listener->close();
+    for (auto &[id, admission] : std::exchange(m_connections, {})) {
+        admission.connection->disconnect(this);
+        admission.connection->terminate(CloseReason::ServerShutdown);
+    }
+}
+
+shared::Result<shared::Done> HttpServer::listen(const QHostAddress &address, quint16 port)
+{
+    Q_ASSERT(!m_listener);
+    auto listener = std::make_unique<Listener>(m_settings.limits.listenBacklog);
+    if (!listener->listen(address, port)) {
+        const QString where = u"%1:%2"_s.arg(address.toString()).arg(port);
+        if (listener->serverError() == QAbstractSocket::AddressInUseError)
+            return shared::Error{shared::ErrorCode::Conflict,
+                u"Another program listens on %1 already; stop it or choose another port."_s.arg(
+                    where)};
+        return shared::Error{shared::ErrorCode::Unavailable,
+            u"Can't listen on %1: %2."_s.arg(where, listener->errorString())};
+    }
+    connect(listener.get(), &Listener::descriptorAccepted, this, &HttpServer::onAccepted);
+    connect(listener.get(), &Listener::acceptError, this, &HttpServer::onDescriptorsExhausted);
+    if (!m_adapter.bind(listener.get()))
+        return shared::Error{
+            shared::ErrorCode::Internal, u"QtHttpServer does not take the listening socket."_s};
+    m_listener = listener.release();
+    return shared::Done{};
+}
+
+quint16 HttpServer::port() const
+{
+    return m_listener ? m_listener->serverPort() : 0;
+}
+
+QHostAddress HttpServer::address() const
+{
+    return m_listener ? m_listener->serverAddress() : QHostAddress();
+}
+
+void HttpServer::setPaused(bool isPaused)
+{
+    m_isPaused = isPaused;
+    updateAccepting();
+}
+
+void HttpServer::stopAccepting()
+{
+    if (m_listener)
+        m_listener->close();
+    for (const auto &[id, admission] : m_connections)
+        admission.connection->drain();
+}
+
+void HttpServer::closeConnections(CloseReason reason)
+{
+    for (const auto &[id, admission] : m_connections)
+        admission.connection->close(reason);
+}
+
+HttpServer::Statistics HttpServer::statistics() const
+{
+    Statistics statistics = m_statistics;
+    statistics.openConnections = std::ssize(m_connections);
+    statistics.isAcceptPaused = m_listener && m_listener->isPaused();
+    return statistics;
+}
+
+void HttpServer::onAccepted(qintptr descriptor)
+{
+    ++m_statistics.accepted;
+    auto socket = std::make_unique<QTcpSocket>();
+    if (!socket->setSocketDescriptor(descriptor)) {
+        qCWarning(lcHttp, "accepted socket can't be used error=%ls",
+            qUtf16Printable(socket->errorString()));
+        return;
+    }
+    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
+    tuneSocket(descriptor, m_settings.limits.peerTimeout);
+    // The kernel gives the lowest free number, so that the number tells how many are in use.
+    if (m_descriptorLimit > 0 && descriptor >= m_descriptorLimit - kReservedDescriptors)
+        onDescriptorsExhausted();
+    admit(std::move(socket), !m_isFull);
+}
+
+void HttpServer::admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom)
+{
+    const Limits &limits = m_settings.limits;
+    const QHostAddress peer = unmapped(socket->peerAddress());
+    const bool isLoopback = peer.isLoopback();
+    const qsizetype open = std::ssize(m_connections);
+    const bool isAdmitted = hasRoom && open < limits.connections
+        && (isLoopback || m_perPeer.value(peer) < limits.connectionsPerPeer);
+    if (!isAdmitted && open >= limits.connections + kMaxRefused) {
+        ++m_statistics.rejected[503];
+        resetOnClose(socket->socketDescriptor());
+        return;
+    }
+    const quint64 id = ++m_lastId;
+    Admission &admission = m_connections[id];
+    admission.peer = peer;
+    admission.connection =
+        std::make_unique<Connection>(id, std::move(socket), m_environment, nullptr);
+    if (!isLoopback)
+        ++m_perPeer[peer];
+    Connection &connection = *admission.connection;
+    connect(&connection, &Connection::served, this, [this](const ServedRequest &request) {
+        ++m_statistics.requests;
+        emit requestServed(request);
+    });
+    connect(&connection, &Connection::closed, this, &HttpServer::onClosed);
+    if (isAdmitted)
+        connection.start();
+    else
+        connection.refuse({503, "too_many_connections"_L1,
+                              "The server has too many connections; try again soon."_L1},
+            CloseReason::LimitReached);
+}
+
+bool HttpServer::dispatch(
+    const Connection &connection, const Message &message, const std::shared_ptr<Answer> &answer)
+{
+    std::optional<Request> request = m_adapter.parse(message);
+    if (!request) {
+        ++m_statistics.parserMismatches;
+        return false;
+    }
+    const QTcpSocket &socket = connection.socket();
+    const ProxyTrust::Client client =
+        m_proxies.clientOf({socket.peerAddress(), socket.peerPort()}, request->headers);
+    request->peerAddress = client.address;
+    request->peerPort = client.port;
+    request->connectionId = connection.id();
+    Exchange *exchange = answer->exchange();
+    const AccessPolicy::Decision decision = m_policy.decide(*request, socket.localAddress());
+    exchange->setCommonHeaders(decision.headers);
+    if (decision.reply) {
+        if (decision.reply->status >= 400)
+            ++m_statistics.rejected[decision.reply->status];
+        answer->reply(*decision.reply);
+        return true;
+    }
+    const QString route = m_router.route(*std::move(request), answer);
+    // A connection is not destroyed while it dispatches, nor is what it holds.
+    exchange->setRoute(route);
+    return true;
+}
+
+void HttpServer::onClosed(const ConnectionRecord &record)
+{
+    const auto found = m_connections.find(record.id);
+    if (found == m_connections.end())
+        return;
+    // The signal comes from inside of it.
+    found->second.connection.release()->deleteLater();
+    const QHostAddress peer = found->second.peer;
+    m_connections.erase(found);
+    if (const auto count = m_perPeer.find(peer); count != m_perPeer.end() && --*count == 0)
+        m_perPeer.erase(count);
+    ++m_statistics.closed[record.reason];
+    if (record.refusedStatus != 0)
+        ++m_statistics.rejected[record.refusedStatus];
+    m_statistics.bytesIn += record.bytesIn;
+    m_statistics.bytesOut += record.bytesOut;
+    if (m_isFull)
+        resumeAccepting();
+    emit connectionClosed(record);
+}
+
+void HttpServer::onDescriptorsExhausted()
+{
+    if (!m_isFull)
+        qCWarning(lcHttp, "accepting paused reason=descriptors_exhausted open_connections=%lld",
+            static_cast<long long>(m_connections.size()));
+    m_isFull = true;
+    ++m_statistics.acceptPauses;
+    m_acceptRetry.set(m_clock.now() + kAcceptRetry);
+    updateAccepting();
+}
+
+void HttpServer::resumeAccepting()
+{
+    m_isFull = false;
+    m_acceptRetry.clear();
+    updateAccepting();
+}
+
+void HttpServer::updateAccepting()
+{
+    if (!m_listener)
+        return;
+    if (m_isPaused || m_isFull)
+        m_listener->pause();
+    else
+        m_listener->resume();
+}
+
+} // namespace server::http

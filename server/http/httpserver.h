@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/accesspolicy.h"
+#include "server/http/connection.h"
+#include "server/http/connectionrecord.h"
+#include "server/http/httpadapter.h"
+#include "server/http/lazydeadline.h"
+#include "server/http/limits.h"
+#include "server/http/proxytrust.h"
+#include "server/http/replywriter.h"
+#include "server/http/router.h"
+#include "shared/util/result.h"
+
+#include <QHash>
+#include <QHostAddress>
+#include <QObject>
+#include <QPointer>
+#include <QStringList>
+
+#include <map>
+#include <memory>
+#include <unordered_map>
+
+namespace server::http {
+
+class Listener;
+
+// The front: listens, admits connections, and leads each of their requests through QtHttpServer's
+// parser, the access policy and the router to its handler.
+class HttpServer final : public QObject {
+    Q_OBJECT
+public:
+    struct Settings {
+        Limits limits;
+        QStringList allowedHosts;
+        QStringList allowedOrigins;
+        QStringList trustedProxies;
+    };
+    struct Statistics {
+        qsizetype openConnections = 0;
+        quint64 accepted = 0;
+        quint64 requests = 0;
+        std::map<shared::CloseReason, quint64> closed;
+        std::map<int, quint64> rejected; // by status: the guard's, the policy's and admission's
+        quint64 parserMismatches = 0;
+        qint64 bytesIn = 0; // of closed connections
+        qint64 bytesOut = 0;
+        bool isAcceptPaused = false;
+        quint64 acceptPauses = 0; // because descriptors ran out
+    };
+
+    // The references must outlive the server.
+    HttpServer(const Settings &settings, const shared::Clock &clock,
+        shared::DeadlineQueue &deadlines, QObject *parent = nullptr);
+    ~HttpServer() override;
+
+    // Once. The error says what to do about it.
+    [[nodiscard]] shared::Result<shared::Done> listen(const QHostAddress &address, quint16 port);
+    [[nodiscard]] quint16 port() const;
+    [[nodiscard]] QHostAddress address() const;
+    [[nodiscard]] Router &router() { return m_router; }
+
+    // While paused, new connections wait in the kernel.
+    void setPaused(bool isPaused);
+    // Closes the listening socket. Connections without a request in flight are closed, the others
+    // when they are answered; streams stay.
+    void stopAccepting();
+    // Ends all connections in order; what was not answered is not answered any more.
+    void closeConnections(shared::CloseReason reason);
+
+    [[nodiscard]] Statistics statistics() const;
+
+signals:
+    void requestServed(server::http::ServedRequest request);
+    void connectionClosed(server::http::ConnectionRecord record);
+
+private:
+    struct Admission {
+        QHostAddress peer;
+        std::unique_ptr<Connection> connection;
+    };
+
+    void onAccepted(qintptr descriptor);
+    void admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom);
+    bool dispatch(const Connection &connection, const Message &message,
+        const std::shared_ptr<Answer> &answer);
+    void onClosed(const ConnectionRecord &record);
+    void onDescriptorsExhausted();
+    void resumeAccepting();
+    void updateAccepting();
+
+    // constant after construction
+    const Settings m_settings;
+    const shared::Clock &m_clock;
+    const qintptr m_descriptorLimit; // 0: none
+    const AccessPolicy m_policy;
+    const ProxyTrust m_proxies;
+
+    Router m_router;
+    ReplyWriter m_writer;
+    HttpAdapter m_adapter;
+    QPointer<Listener> m_listener; // owned by the adapter
+    const Connection::Environment m_environment;
+    std::unordered_map<quint64, Admission> m_connections;
+    QHash<QHostAddress, int> m_perPeer; // off loopback
+    quint64 m_lastId = 0;
+    LazyDeadline m_acceptRetry;
+    bool m_isPaused = false; // by the owner
+    bool m_isFull = false; // no descriptors left
+    Statistics m_statistics;
+};
+
+} // namespace server::http

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/proxytrust.h"
+
+#include "server/http/hostname.h"
+#include "server/http/log.h"
+#include "server/http/syntax.h"
+
+#include <algorithm>
+
+namespace server::http {
+
+namespace {
+
+// All elements of a list field, in order, however many lines they came in.
+QList<QByteArray> elementsOf(const Headers &headers, QByteArrayView name)
+{
+    QList<QByteArray> elements;
+    for (const auto &[fieldName, value] : headers.fields()) {
+        if (!equalsIgnoringCase(fieldName, name))
+            continue;
+        for (const QByteArrayView element : listElements(value))
+            elements.append(element.toByteArray());
+    }
+    return elements;
+}
+
+// The for= parameter of an element of Forwarded (RFC 7239); empty where there is none.
+QByteArray forParameter(const QByteArray &element)
+{
+    for (const QByteArray &parameter : element.split(';')) {
+        const qsizetype equals = parameter.indexOf('=');
+        if (equals < 0 || !equalsIgnoringCase(trimmed(parameter.first(equals)), "for"))
+            continue;
+        QByteArrayView value = trimmed(QByteArrayView(parameter).sliced(equals + 1));
+        if (value.size() >= 2 && value.startsWith('"') && value.endsWith('"'))
+            value = value.sliced(1, value.size() - 2);
+        return value.toByteArray();
+    }
+    return {};
+}
+
+// "192.0.2.1", "192.0.2.1:80", "2001:db8::1", "[2001:db8::1]:80"; null for names and nonsense.
+ProxyTrust::Client parseHop(const QByteArray &hop)
+{
+    const QHostAddress bare(QString::fromLatin1(hop));
+    if (!bare.isNull())
+        return {unmapped(bare), 0};
+    const std::optional<Authority> authority = parseAuthority(hop);
+    if (!authority)
+        return {};
+    return {unmapped(QHostAddress(authority->host)), authority->port.value_or(0)};
+}
+
+} // namespace
+
+ProxyTrust::ProxyTrust(const QStringList &proxies)
+{
+    for (const QString &proxy : proxies) {
+        const std::pair<QHostAddress, int> network = QHostAddress::parseSubnet(proxy);
+        if (network.second >= 0)
+            m_networks.append(network);
+        else
+            qCWarning(lcHttp,
+                "trusted proxy is not an address or a network and is ignored value=%ls",
+                qUtf16Printable(proxy));
+    }
+}
+
+ProxyTrust::Client ProxyTrust::clientOf(const Client &peer, const Headers &headers) const
+{
+    const Client direct{unmapped(peer.address), peer.port};
+    if (!isTrusted(direct.address))
+        return direct;
+    const Client byX = walk(direct, elementsOf(headers, "X-Forwarded-For"));
+    QList<QByteArray> hops;
+    for (const QByteArray &element : elementsOf(headers, "Forwarded"))
+        hops.append(forParameter(element));
+    if (hops.isEmpty())
+        return byX;
+    const Client byStandard = walk(direct, hops);
+    if (!headers.contains("X-Forwarded-For"))
+        return byStandard;
+    // A proxy sets one of them and lets the client's own other one pass.
+    return byX.address == byStandard.address ? byX : direct;
+}
+
+ProxyTrust::Client ProxyTrust::walk(const Client &peer, const QList<QByteArray> &hops) const
+{
+    Client client = peer;
+    for (auto hop = hops.crbegin(); hop != hops.crend() && isTrusted(client.address); ++hop) {
+        const Client next = parseHop(*hop);
+        if (next.address.isNull())
+            break;
+        client = next;
+    }
+    return client;
+}
+
+bool ProxyTrust::isTrusted(const QHostAddress &address) const
+{
+    return std::ranges::any_of(
+        m_networks, [&address](const auto &network) { return address.isInSubnet(network); });
+}
+
+} // namespace server::http

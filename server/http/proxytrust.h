@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/headers.h"
+
+#include <QHostAddress>
+#include <QList>
+#include <QStringList>
+
+#include <optional>
+
+namespace server::http {
+
+// Whom the server takes at their word about where a request comes from.
+class ProxyTrust {
+public:
+    // Addresses or networks ("10.0.0.7", "10.0.0.0/8", "::1"); others are ignored with a warning.
+    explicit ProxyTrust(const QStringList &proxies);
+
+    struct Client {
+        QHostAddress address;
+        quint16 port = 0; // 0: a proxy did not tell
+    };
+    // The client of a request that came from that TCP peer: the last address of X-Forwarded-For (or
+    // Forwarded) that is not a trusted proxy itself. Whatever a stranger writes there, and two
+    // fields that differ, count for nothing.
+    [[nodiscard]] Client clientOf(const Client &peer, const Headers &headers) const;
+
+private:
+    [[nodiscard]] bool isTrusted(const QHostAddress &address) const;
+    [[nodiscard]] Client walk(const Client &peer, const QList<QByteArray> &hops) const;
+
+    QList<std::pair<QHostAddress, int>> m_networks;
+};
+
+} // namespace server::http

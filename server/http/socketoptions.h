@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+#include <chrono>
+
+// What QTcpSocket has no option for. One file an operating system, chosen by CMake.
+namespace server::http {
+
+// No delay, keepalive (15 s silent, then 3 probes 5 s apart) and, where the system has it, the time
+// after which a peer that acknowledges nothing is given up. Both are needed: keepalive is for
+// silent connections, the other for those with data in flight.
+void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout);
+
+// Tells the peer that nothing more comes, while its bytes can still be read. False where that can't
+// be done.
+bool shutdownWriting(qintptr descriptor);
+
+// Closing the descriptor drops what is queued in the kernel and resets the connection.
+void resetOnClose(qintptr descriptor);
+
+// Raises the soft limit of open descriptors to the hard one. Returns the limit; 0: there is none.
+qintptr raiseDescriptorLimit();
+
+} // namespace server::http

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/socketoptions.h"
+
+#include <algorithm>
+#include <limits>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+namespace server::http {
+
+namespace {
+
+template <typename T> void setOption(qintptr descriptor, int level, int name, T value)
+{
+    // Failure is harmless: the option only improves what works without it.
+    ::setsockopt(static_cast<int>(descriptor), level, name, &value, sizeof(value));
+}
+
+} // namespace
+
+void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout)
+{
+    setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
+    setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
+    setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, 15);
+    setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, 5);
+    setOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, 3);
+    setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT,
+        static_cast<unsigned int>(std::max<qint64>(peerTimeout.count(), 0)));
+}
+
+bool shutdownWriting(qintptr descriptor)
+{
+    return ::shutdown(static_cast<int>(descriptor), SHUT_WR) == 0;
+}
+
+void resetOnClose(qintptr descriptor)
+{
+    setOption(descriptor, SOL_SOCKET, SO_LINGER, ::linger{1, 0});
+}
+
+qintptr raiseDescriptorLimit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return 0;
+    if (limit.rlim_cur < limit.rlim_max) {
+        const rlimit raised{limit.rlim_max, limit.rlim_max};
+        if (::setrlimit(RLIMIT_NOFILE, &raised) == 0)
+            limit = raised;
+    }
+    constexpr auto kMost = static_cast<rlim_t>(std::numeric_limits<int>::max());
+    return limit.rlim_cur == RLIM_INFINITY ? 0
+                                           : static_cast<qintptr>(std::min(limit.rlim_cur, kMost));
+}
+
+} // namespace server::http

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/lazydeadline.h"
+#include "server/http/limits.h"
+
+#include <QByteArray>
+
+class QTcpSocket;
+
+namespace server::http {
+
+// The way out of a connection: writes at once what the kernel takes, counts, and notices when it
+// takes nothing for too long.
+class SocketWriter {
+public:
+    // The references must outlive the writer.
+    SocketWriter(QTcpSocket &socket, const Limits &limits, const shared::Clock &clock,
+        shared::DeadlineQueue &deadlines, std::function<void()> stalled);
+
+    // May make the socket emit its signals, also disconnected().
+    void write(const QByteArray &bytes);
+    // The socket's bytesWritten() leads here.
+    void noteProgress(qint64 bytes);
+
+    [[nodiscard]] qint64 queued() const; // written by us, not yet taken by the kernel
+    [[nodiscard]] qint64 sent() const { return m_sent; } // taken by the kernel
+    void stop() { m_deadline.clear(); }
+
+private:
+    QTcpSocket &m_socket;
+    const Limits &m_limits;
+    const shared::Clock &m_clock;
+    LazyDeadline m_deadline;
+    qint64 m_sent = 0;
+};
+
+} // namespace server::http
