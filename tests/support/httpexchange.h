@@ -13,8 +13,8 @@ namespace tests {
 struct HttpRequest {
     QByteArray method = "GET";
     QByteArray target = "/";
-    QList<std::pair<QByteArray, QByteArray>> headers; // Host and Content-Length are added
-    QByteArray body;
+    QList<std::pair<QByteArray, QByteArray>> headers = {}; // Host and Content-Length are added
+    QByteArray body = {};
 
     [[nodiscard]] static HttpRequest post(const QByteArray &target, const QByteArray &body,
         const QByteArray &contentType = "application/json");

@@ -49,6 +49,7 @@ void TestAgent::open()
     m_comments.clear();
     m_postStatuses.clear();
     m_notifications.clear();
+    m_pings = 0;
     QTcpSocket &socket = m_link->socket;
     connect(&socket, &QTcpSocket::readyRead, this, &TestAgent::readStream);
     connect(&socket, &QTcpSocket::errorOccurred, this, &TestAgent::noteEnd);
@@ -248,7 +249,8 @@ void TestAgent::takeMessage(const QJsonObject &message)
         emit answered(id.toInteger(), message);
     } else if (id.isUndefined()) {
         m_notifications.append(message);
-    } else { // the server's ping
+    } else { // a ping, the only thing that servers ask
+        ++m_pings;
         const QJsonObject pong{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
             {QStringLiteral("id"), id}, {QStringLiteral("result"), QJsonObject()}};
         postRaw(QJsonDocument(pong).toJson(QJsonDocument::Compact));

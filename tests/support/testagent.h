@@ -64,6 +64,7 @@ public:
     [[nodiscard]] const QByteArray &transportId() const { return m_link->transportId; }
     [[nodiscard]] const QList<shared::SseEvent> &events() const { return m_events; }
     [[nodiscard]] const QList<QByteArray> &comments() const { return m_comments; }
+    [[nodiscard]] int pings() const { return m_pings; } // of the server, answered by this agent
     [[nodiscard]] const QList<int> &postStatuses() const { return m_postStatuses; }
 
     // --- JSON-RPC ---
@@ -128,6 +129,7 @@ private:
     QList<QByteArray> m_comments;
     QList<int> m_postStatuses;
     QList<QJsonObject> m_notifications;
+    int m_pings = 0;
 };
 
 } // namespace tests

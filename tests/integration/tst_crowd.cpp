@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/hubprocess.h"
+#include "tests/support/testagent.h"
+
+#include <QHash>
+#include <QJsonDocument>
+#include <QTest>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+using namespace tests;
+using shared::ToolAnswer;
+
+namespace {
+
+constexpr int kSessions = 50;
+constexpr int kAgentsPerSession = 4;
+constexpr int kMessagesPerAgent = 100;
+// For a whole phase, with an instrumented server on a busy machine: a test of correctness, not of
+// speed.
+constexpr int kLongPatience = 180'000;
+
+QString nameOf(int index)
+{
+    return QStringLiteral("agent%1").arg(index);
+}
+
+} // namespace
+
+// One agent of the crowd: sends its messages one after the other, each to another of its session,
+// and waits for mentions all the while.
+class CrowdMember : public QObject {
+    Q_OBJECT
+public:
+    CrowdMember(quint16 port, int session, int index)
+        : m_agent({.port = port,
+            .base = "/devmode/exampleApplication/privkey/crowd" + QByteArray::number(session),
+            .agentId = nameOf(index),
+            .options = {{QStringLiteral("waitForAgents"), QString::number(kAgentsPerSession)}}})
+        , m_index(index)
+    {
+        connect(&m_agent, &TestAgent::answered, this, &CrowdMember::takeAnswer);
+    }
+
+    [[nodiscard]] TestAgent &agent() { return m_agent; }
+    [[nodiscard]] int index() const { return m_index; }
+    [[nodiscard]] const QStringList &faults() const { return m_faults; }
+    [[nodiscard]] const QHash<QString, int> &heard() const { return m_heard; }
+
+    void begin(const QString &threadId, qsizetype expected)
+    {
+        m_threadId = threadId;
+        m_expected = expected;
+        m_wait = m_agent.startWait();
+        sendNext();
+    }
+
+    [[nodiscard]] bool isDone() const
+    {
+        return !m_faults.isEmpty() || (m_sent == kMessagesPerAgent && m_heardInAll >= m_expected);
+    }
+
+    // To whom the message of that number goes: the others in turn.
+    [[nodiscard]] static QString recipient(int sender, int number)
+    {
+        return nameOf((sender + 1 + number % (kAgentsPerSession - 1)) % kAgentsPerSession);
+    }
+    [[nodiscard]] static QString content(int sender, int number)
+    {
+        return QStringLiteral("message %1 of %2").arg(number).arg(nameOf(sender));
+    }
+
+private:
+    void sendNext()
+    {
+        m_send =
+            m_agent.startSend(m_threadId, content(m_index, m_sent), {recipient(m_index, m_sent)});
+    }
+
+    void takeAnswer(qint64 id, const QJsonObject &response)
+    {
+        if (id != m_wait && id != m_send)
+            return;
+        const ToolAnswer answer =
+            ToolAnswer::fromResult(response.value(QLatin1StringView("result")).toObject());
+        if (answer.isError || !response.contains(QLatin1StringView("result")))
+            m_faults.append(QString::fromUtf8(QJsonDocument(response).toJson()));
+        else if (id == m_wait)
+            hear(answer);
+        else if (++m_sent < kMessagesPerAgent)
+            sendNext();
+    }
+
+    void hear(const ToolAnswer &answer)
+    {
+        const auto messages = shared::parseReceivedMessages(answer.text);
+        if (!messages)
+            m_faults.append(messages.error().message);
+        else
+            for (const shared::ReceivedMessage &message : *messages)
+                ++m_heard[message.content];
+        m_heardInAll += messages ? messages->size() : 0;
+        if (m_heardInAll < m_expected)
+            m_wait = m_agent.startWait();
+    }
+
+    TestAgent m_agent;
+    const int m_index;
+    QString m_threadId;
+    qint64 m_send = 0;
+    qint64 m_wait = 0;
+    int m_sent = 0;
+    qsizetype m_expected = 0;
+    qsizetype m_heardInAll = 0;
+    QHash<QString, int> m_heard;
+    QStringList m_faults;
+};
+
+// Many agents at once: nothing is lost, nothing is doubled, nothing goes astray.
+class TestCrowd : public QObject {
+    Q_OBJECT
+private slots:
+    void deliversEveryMentionExactlyOnce();
+
+private:
+    [[nodiscard]] bool gather(quint16 port);
+    [[nodiscard]] static QHash<QString, int> expectedOf(int index);
+    [[nodiscard]] CrowdMember &member(int session, int index);
+
+    std::vector<std::unique_ptr<CrowdMember>> m_members; // session by session
+};
+
+CrowdMember &TestCrowd::member(int session, int index)
+{
+    return *m_members.at(static_cast<size_t>(session * kAgentsPerSession + index));
+}
+
+bool TestCrowd::gather(quint16 port)
+{
+    for (int session = 0; session < kSessions; ++session) {
+        for (int index = 0; index < kAgentsPerSession; ++index)
+            m_members.push_back(std::make_unique<CrowdMember>(port, session, index));
+    }
+    for (const auto &member : m_members)
+        member->agent().open();
+    return QTest::qWaitFor(
+        [&] {
+            return std::all_of(m_members.cbegin(), m_members.cend(),
+                [](const auto &member) { return member->agent().isOpen(); });
+        },
+        kLongPatience);
+}
+
+QHash<QString, int> TestCrowd::expectedOf(int index)
+{
+    QHash<QString, int> expected;
+    for (int sender = 0; sender < kAgentsPerSession; ++sender) {
+        for (int number = 0; number < kMessagesPerAgent; ++number) {
+            if (sender != index && CrowdMember::recipient(sender, number) == nameOf(index))
+                expected.insert(CrowdMember::content(sender, number), 1);
+        }
+    }
+    return expected;
+}
+
+void TestCrowd::deliversEveryMentionExactlyOnce()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    QVERIFY(gather(hub.port()));
+    for (int session = 0; session < kSessions; ++session) {
+        QStringList all;
+        for (int index = 0; index < kAgentsPerSession; ++index)
+            all.append(nameOf(index));
+        const QString threadId =
+            member(session, 0).agent().createThread(QStringLiteral("crowd"), all);
+        QVERIFY(!threadId.isEmpty());
+        for (int index = 0; index < kAgentsPerSession; ++index)
+            member(session, index).begin(threadId, expectedOf(index).size());
+    }
+
+    const bool areAllDone = QTest::qWaitFor(
+        [&] {
+            return std::all_of(m_members.cbegin(), m_members.cend(),
+                [](const auto &member) { return member->isDone(); });
+        },
+        kLongPatience);
+
+    for (const auto &member : m_members)
+        QVERIFY2(member->faults().isEmpty(), qUtf8Printable(member->faults().join(u'\n')));
+    QVERIFY(areAllDone);
+    for (const auto &member : m_members)
+        QCOMPARE(member->heard(), expectedOf(member->index()));
+    m_members.clear();
+    QVERIFY(hub.stop());
+}
+
+QTEST_GUILESS_MAIN(TestCrowd)
+#include "tst_crowd.moc"
