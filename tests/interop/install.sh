@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: Coral Server contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Installs the official MCP SDKs for the interop tests into BUILD_DIR/interop: nothing is written to the
+# source tree. Does nothing when what is pinned is installed already.
+#
+# Exit status: 0 installed; 69 a registry is out of reach (the tests will count as skipped, and say
+# so); 1 anything else went wrong; 2 bad usage.
+set -eu
+
+if [ $# -ne 1 ] || [ "$1" = --help ]; then
+    echo "Usage: tests/interop/install.sh BUILD_DIR" >&2
+    exit 2
+fi
+source_dir=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+mkdir -p "$1/interop"
+target=$(CDPATH='' cd -- "$1/interop" && pwd)
+status=0
+
+say() { printf 'interop: %s\n' "$*" >&2; }
+
+# is_current NAME FILE...: whether NAME was installed from exactly these files with these tools.
+checksum() { (cat -- "$@"; "$tool" --version) | sha256sum | cut -d' ' -f1; }
+is_current() {
+    name=$1
+    shift
+    [ -f "$target/$name.stamp" ] && [ "$(cat "$target/$name.stamp")" = "$(checksum "$@")" ]
+}
+
+# attempt NAME COMMAND...: runs it; on failure tells a registry out of reach from a real mistake.
+attempt() {
+    name=$1
+    shift
+    if "$@" >"$target/$name.log" 2>&1; then
+        return 0
+    fi
+    cat "$target/$name.log" >&2
+    if grep -Eq 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network|Network|NewConnectionError|Could not fetch URL|timed out|name resolution|E50[0-9]|ERR_SOCKET' "$target/$name.log"; then
+        say "*** the registry of $name is out of reach: its interop tests will be SKIPPED ***"
+        [ "$status" -ne 0 ] || status=69
+    else
+        say "*** installing $name failed ***"
+        status=1
+    fi
+    return 1
+}
+
+install_node() {
+    tool=node
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+        say "*** node and npm are missing (Debian: apt install nodejs npm) ***"
+        status=1
+        return 0
+    fi
+    is_current node "$source_dir/package.json" "$source_dir/package-lock.json" && return 0
+    say "installing the TypeScript SDK into $target/node_modules"
+    rm -f "$target/node.stamp"
+    cp "$source_dir/package.json" "$source_dir/package-lock.json" "$source_dir/.npmrc" "$target/"
+    attempt node npm ci --prefix "$target" --ignore-scripts --no-progress || return 0
+    checksum "$source_dir/package.json" "$source_dir/package-lock.json" >"$target/node.stamp"
+}
+
+install_python() {
+    tool=python3
+    if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+        say "*** python3 with venv is missing (Debian: apt install python3-venv) ***"
+        status=1
+        return 0
+    fi
+    is_current python "$source_dir/requirements.txt" && return 0
+    say "installing the Python SDK into $target/venv"
+    rm -rf "$target/venv" "$target/python.stamp"
+    python3 -m venv "$target/venv"
+    attempt python "$target/venv/bin/python" -m pip install --disable-pip-version-check --quiet \
+        --requirement "$source_dir/requirements.txt" || return 0
+    checksum "$source_dir/requirements.txt" >"$target/python.stamp"
+}
+
+install_node
+install_python
+exit "$status"
