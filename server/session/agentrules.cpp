@@ -25,28 +25,39 @@ Result<Done> checkAgentId(const QString &agentId, const Limits &limits)
     return Done{};
 }
 
-Result<Done> checkGraph(
-    const Situation &at, const QStringList &agents, const QList<QStringList> &links)
+// The names that are not among the known, each once.
+QStringList unknownAmong(const QStringList &names, const QSet<QString> &known)
 {
-    const QSet<QString> known(agents.cbegin(), agents.cend());
+    QStringList unknown;
+    for (const QString &name : names) {
+        if (!known.contains(name) && !unknown.contains(name))
+            unknown.append(name);
+    }
+    return unknown;
+}
+
+Result<Done> checkGraph(const Situation &at, const SessionCreated &wanted)
+{
+    const QSet<QString> known(wanted.agents.cbegin(), wanted.agents.cend());
     if (known.size() > at.limits.agentsPerSession)
         return limitReached(
             u"agents per session", at.limits.agentsPerSession, u"Name fewer agents in the graph.");
-    for (const QString &agentId : agents) {
+    for (const QString &agentId : wanted.agents) {
         if (auto checked = checkAgentId(agentId, at.limits); !checked)
             return checked;
     }
-    QStringList unknown;
-    for (const QStringList &link : links) {
-        for (const QString &agentId : link) {
-            if (!known.contains(agentId) && !unknown.contains(agentId))
-                unknown.append(agentId);
-        }
-    }
-    if (!unknown.isEmpty())
+    QStringList linked;
+    for (const QStringList &link : wanted.links)
+        linked += link;
+    if (const QStringList unknown = unknownAmong(linked, known); !unknown.isEmpty())
         return Error{ErrorCode::InvalidArgument,
             u"Unknown agent names in links: %1. Add them to the graph's agents, or take "
             u"them out of the links."_s.arg(quoted(unknown))};
+    if (const QStringList unknown = unknownAmong(wanted.nonBlockingAgents, known);
+        !unknown.isEmpty())
+        return Error{ErrorCode::InvalidArgument,
+            u"Unknown non-blocking agents: %1. Add them to the graph's agents."_s.arg(
+                quoted(unknown))};
     return Done{};
 }
 
@@ -73,18 +84,17 @@ Error noSuchAgent(const QString &agentId)
             quoted(agentId))};
 }
 
-Decision decideCreateSession(const Situation &at, const SessionKey &key, const QStringList &agents,
-    const QList<QStringList> &links)
+Decision decideCreateSession(const Situation &at, const SessionCreated &wanted)
 {
     if (at.state.isCreated())
         return Error{ErrorCode::Conflict,
             u"The session %1 exists already. Choose another id, or join it."_s.arg(
-                quoted(key.sessionId))};
-    if (auto checked = checkGraph(at, agents, links); !checked)
+                quoted(wanted.key.sessionId))};
+    if (auto checked = checkGraph(at, wanted); !checked)
         return checked.error();
-    QStringList distinct = agents;
-    distinct.removeDuplicates();
-    return QList<Event>{SessionCreated{key, distinct, links}};
+    SessionCreated created = wanted;
+    created.agents.removeDuplicates();
+    return QList<Event>{created};
 }
 
 Decision decideRegisterAgent(
@@ -95,7 +105,7 @@ Decision decideRegisterAgent(
     if (auto checked = checkText(u"The agent description", description, at.limits.descriptionBytes);
         !checked)
         return checked.error();
-    if (!at.state.admits(agentId))
+    if (!at.state.graph().admits(agentId))
         return Error{ErrorCode::NotFound,
             u"Agent %1 is not in the agent graph of this session. Connect with an agent "
             u"id of the graph."_s.arg(quoted(agentId))};

@@ -104,6 +104,13 @@ void Attendance::returnDelivery(const QString &agentId, quint64 deliveryId)
         wake(agentId);
 }
 
+void Attendance::returnDeliveries(const QString &agentId, const QString &transportId)
+{
+    Desk *desk = find(agentId);
+    if (desk && desk->box.takeBackFrom(transportId))
+        wake(agentId);
+}
+
 bool Attendance::acknowledge(const QString &agentId, const QString &transportId)
 {
     Desk *desk = find(agentId);

@@ -39,6 +39,7 @@ public:
     void forgetMention(const QString &agentId, quint64 number);
 
     void returnDelivery(const QString &agentId, quint64 deliveryId);
+    void returnDeliveries(const QString &agentId, const QString &transportId);
     // True: confirmed() holds something that the journal should learn.
     [[nodiscard]] bool acknowledge(const QString &agentId, const QString &transportId);
     [[nodiscard]] QList<quint64> confirmed(const QString &agentId) const;

@@ -32,7 +32,7 @@ QJsonObject written(const SessionCreated &event)
         links.append(arrayOf(link));
     return {{u"type"_s, u"session_created"_s}, {u"applicationId"_s, event.key.applicationId},
         {u"sessionId"_s, event.key.sessionId}, {u"agents"_s, arrayOf(event.agents)},
-        {u"links"_s, links}};
+        {u"links"_s, links}, {u"nonBlockingAgents"_s, arrayOf(event.nonBlockingAgents)}};
 }
 
 QJsonObject written(const AgentRegistered &event)
@@ -174,7 +174,7 @@ Read readerOf(const QString &type)
         {u"session_created"_s,
             [](Fields &f) -> Event {
                 return SessionCreated{{f.text(u"applicationId"), f.text(u"sessionId")},
-                    f.texts(u"agents"), f.lists(u"links")};
+                    f.texts(u"agents"), f.lists(u"links"), f.texts(u"nonBlockingAgents")};
             }},
         {u"agent_registered"_s,
             [](Fields &f) -> Event {

@@ -21,6 +21,7 @@ struct SessionCreated {
     SessionKey key;
     QStringList agents; // of the graph; empty: everybody may join
     QList<QStringList> links;
+    QStringList nonBlockingAgents;
 
     friend bool operator==(const SessionCreated &, const SessionCreated &) = default;
 };

@@ -91,11 +91,17 @@ Result<QList<Agent>> Hub::agents(const SessionKey &key, const QString &askingAge
         return noSuchAgent(askingAgent);
     QList<Agent> result;
     for (const SessionState::AgentRecord &agent : state.agents()) {
-        if (askingAgent.isNull() || state.canSee(askingAgent, agent.id))
+        if (askingAgent.isNull() || state.graph().canSee(askingAgent, agent.id))
             result.append({agent.id, agent.description, session->attendance().stateOf(agent.id),
                 static_cast<qsizetype>(agent.unread.size())});
     }
     return result;
+}
+
+QStringList Hub::group(const SessionKey &key, const QString &agentId) const
+{
+    const Session *session = d->sessions.findCreated(key);
+    return session ? session->state().graph().group(agentId) : QStringList{agentId};
 }
 
 void Hub::attachTransport(const SessionKey &key, const QString &agentId, const QString &transportId)
@@ -235,6 +241,14 @@ void Hub::returnDelivery(const SessionKey &key, const QString &agentId, quint64 
     const Effects::Scope scope(d->around.effects);
     if (Session *session = d->sessions.find(key))
         session->attendance().returnDelivery(agentId, deliveryId);
+}
+
+void Hub::returnDeliveries(
+    const SessionKey &key, const QString &agentId, const QString &transportId)
+{
+    const Effects::Scope scope(d->around.effects);
+    if (Session *session = d->sessions.find(key))
+        session->attendance().returnDeliveries(agentId, transportId);
 }
 
 Hub::Statistics Hub::statistics() const

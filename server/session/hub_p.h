@@ -79,7 +79,8 @@ public:
         if (!at.state.isCreated() && sessions.isFull())
             return limitReached(u"sessions per server", at.limits.sessions,
                 u"Join an existing session, or try again later.");
-        return decideCreateSession(at, key, session.agents, session.links);
+        return decideCreateSession(
+            at, {key, session.agents, session.links, session.nonBlockingAgents});
     }
 
     // Runs the effects and says whether the wait outlived them.

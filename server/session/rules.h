@@ -30,8 +30,7 @@ struct Situation {
 [[nodiscard]] shared::Error noSuchAgent(const QString &agentId);
 
 // Requires: the key was checked.
-[[nodiscard]] Decision decideCreateSession(const Situation &at, const SessionKey &key,
-    const QStringList &agents, const QList<QStringList> &links);
+[[nodiscard]] Decision decideCreateSession(const Situation &at, const SessionCreated &wanted);
 [[nodiscard]] Decision decideRegisterAgent(
     const Situation &at, const QString &agentId, const QString &description);
 

@@ -62,7 +62,10 @@ void Session::acknowledge(const QString &agentId, const QString &transportId)
 
 bool Session::restore(const Event &event)
 {
-    return apply(event);
+    if (!m_state.apply(event))
+        return false;
+    spread(event);
+    return true;
 }
 
 // A loop, not a recursion: a journal that acknowledges at once leads back here.
@@ -111,11 +114,14 @@ void Session::finish(
     m_isBusy = false;
     if (appended) {
         for (const Event &event : events) {
-            const bool fits = apply(event);
+            const bool fits = m_state.apply(event);
             Q_ASSERT(fits); // it was decided against this very state
         }
+        // In this order to the outside: who asked, who watches, who waits.
         answer(events);
         announce(events);
+        for (const Event &event : events)
+            spread(event);
     } else {
         qCWarning(lcSession).noquote() << u"journal append failed session=%1 reason=\"%2\""_s.arg(
             m_key.toString(), appended.error().message);
@@ -124,10 +130,9 @@ void Session::finish(
     work();
 }
 
-bool Session::apply(const Event &event)
+// The volatile side learns what the state knows.
+void Session::spread(const Event &event)
 {
-    if (!m_state.apply(event))
-        return false;
     if (const auto *sent = std::get_if<MessageSent>(&event)) {
         ++m_around.statistics.messages;
         for (const QString &agentId : sent->message.mentions)
@@ -136,7 +141,6 @@ bool Session::apply(const Event &event)
         for (const quint64 number : read->numbers)
             m_attendance.forgetMention(read->agentId, number);
     }
-    return true;
 }
 
 void Session::announce(const QList<Event> &events)

@@ -13,23 +13,6 @@ bool SessionState::apply(const Event &event)
     return std::visit([this](const auto &which) { return fold(which); }, event);
 }
 
-bool SessionState::admits(const QString &agentId) const
-{
-    return !m_hasGraph || m_links.contains(agentId);
-}
-
-bool SessionState::canSee(const QString &asking, const QString &other) const
-{
-    if (!m_hasGraph || asking == other)
-        return true;
-    const auto mine = m_links.constFind(asking);
-    const auto theirs = m_links.constFind(other);
-    if (mine == m_links.cend() || theirs == m_links.cend())
-        return false;
-    return std::any_of(
-        mine->cbegin(), mine->cend(), [&](qsizetype group) { return theirs->contains(group); });
-}
-
 const SessionState::AgentRecord *SessionState::agent(const QString &id) const
 {
     const qsizetype index = m_agentIndex.value(id, -1);
@@ -74,13 +57,7 @@ bool SessionState::fold(const SessionCreated &event)
 {
     m_isCreated = true;
     m_key = event.key;
-    m_hasGraph = !event.agents.isEmpty();
-    for (const QString &agentId : event.agents)
-        m_links.insert(agentId, {});
-    for (qsizetype group = 0; group < event.links.size(); ++group) {
-        for (const QString &agentId : event.links.at(group))
-            m_links[agentId].insert(group);
-    }
+    m_graph = AgentGraph(event.agents, event.links, event.nonBlockingAgents);
     return true;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/session/agentgraph.h"
 #include "server/session/events.h"
 
 #include <QHash>
@@ -30,10 +31,7 @@ public:
     [[nodiscard]] bool isCreated() const { return m_isCreated; }
     [[nodiscard]] const SessionKey &key() const { return m_key; }
 
-    // Whether the graph, if there is one, has a place for this agent.
-    [[nodiscard]] bool admits(const QString &agentId) const;
-    // An agent sees itself and, where a graph says so, only those that share a link with it.
-    [[nodiscard]] bool canSee(const QString &asking, const QString &other) const;
+    [[nodiscard]] const AgentGraph &graph() const { return m_graph; }
 
     // In order of registration. Pointers are good until the next apply(); null: unknown.
     [[nodiscard]] const std::vector<AgentRecord> &agents() const { return m_agents; }
@@ -80,8 +78,7 @@ private:
 
     bool m_isCreated = false;
     SessionKey m_key;
-    bool m_hasGraph = false;
-    QHash<QString, std::set<qsizetype>> m_links; // of each agent of the graph: its groups
+    AgentGraph m_graph;
     std::vector<AgentRecord> m_agents;
     QHash<QString, qsizetype> m_agentIndex;
     std::vector<Thread> m_threads;

@@ -52,7 +52,7 @@ Result<const Thread *> findOpenThread(
 // Registered and visible: to one who may not see an agent, it is not there.
 bool canInvite(const Situation &at, const QString &agentId, const QString &other)
 {
-    return at.state.agent(other) && at.state.canSee(agentId, other);
+    return at.state.agent(other) && at.state.graph().canSee(agentId, other);
 }
 
 Error unknownAgents(const QStringList &agentIds)

@@ -136,6 +136,23 @@ private slots:
         QCOMPARE(b.wait(u"bob"_s).count(), 0);
     }
 
+    void anAnswerTakenBackMakesAllOfItUnread()
+    {
+        HubBench b;
+        b.joinAll({u"alice"_s, u"bob"_s});
+        b.hub->attachTransport(b.key, u"bob"_s, u"bob-2"_s);
+        const QString thread = b.thread(u"alice"_s, {u"bob"_s});
+        b.send(u"alice"_s, thread, u"1"_s, {u"bob"_s});
+        b.wait(u"bob"_s);
+        b.send(u"alice"_s, thread, u"2"_s, {u"bob"_s});
+        b.wait(u"bob"_s);
+        b.send(u"alice"_s, thread, u"3"_s, {u"bob"_s});
+        b.waitAt(u"bob"_s, u"bob-2"_s);
+        const auto waiting = b.waitAt(u"bob"_s, u"bob-2"_s);
+        b.hub->returnDeliveries(b.key, u"bob"_s, u"bob-1"_s);
+        QCOMPARE(b.contentsOf(waiting), (QStringList{u"1"_s, u"2"_s}));
+    }
+
     void whatComesBackKeepsItsPlace()
     {
         HubBench b;
