@@ -15,14 +15,9 @@ class TestPeer : public QObject {
 private slots:
     void refusesWhatItCantRead_data();
     void refusesWhatItCantRead();
-    void echoesIdsAsSent_data();
-    void echoesIdsAsSent();
     void answersAPingWhileCallsWait();
     void refusesUnknownMethods();
     void ignoresUnknownNotifications();
-    void refusesASecondRequestWithTheSameId();
-    void servesTextAndNumberIdsSideBySide();
-    void servesAnIdAgainOnceItWasAnswered();
     void refusesTooManyCallsButNotPings();
     void pingsAndHearsThePong();
     void countsAnswersThatNobodyAskedFor();
@@ -35,7 +30,6 @@ private slots:
     void sendsAndReadsNothingOnceClosed();
     void survivesACloseInAnySlot_data();
     void survivesACloseInAnySlot();
-    void servesManyCallsAnsweredInReverse();
 };
 
 void TestPeer::refusesWhatItCantRead_data()
@@ -82,23 +76,6 @@ void TestPeer::refusesWhatItCantRead()
     QVERIFY(bench.ask("ping").contains(QStringLiteral("result")));
 }
 
-void TestPeer::echoesIdsAsSent_data()
-{
-    QTest::addColumn<QByteArray>("id");
-    for (const char *id : {"0", "1", R"("1")", "-7", "1.0", "9223372036854775807",
-             "9223372036854775808", R"("")", R"("\u0061\"")"})
-        QTest::newRow(id) << QByteArray(id);
-}
-
-void TestPeer::echoesIdsAsSent()
-{
-    QFETCH(QByteArray, id);
-    PeerBench bench;
-    bench.receive(R"({"method":"ping","id":)" + id + R"(,"jsonrpc":"2.0"})");
-    QCOMPARE(
-        bench.outlet.sent, QByteArrayList{R"({"id":)" + id + R"(,"jsonrpc":"2.0","result":{}})"});
-}
-
 void TestPeer::answersAPingWhileCallsWait()
 {
     PeerBench bench;
@@ -124,40 +101,6 @@ void TestPeer::ignoresUnknownNotifications()
     QCOMPARE(bench.receive(R"({"jsonrpc":"2.0","method":"notifications/other"})"), Received::Ok);
     QCOMPARE(bench.receive(R"({"jsonrpc":"2.0","method":"tools/list"})"), Received::Ok);
     QVERIFY(bench.outlet.sent.isEmpty());
-}
-
-void TestPeer::refusesASecondRequestWithTheSameId()
-{
-    PeerBench bench;
-    bench.addKeepingTool(QStringLiteral("wait"));
-    bench.callTool("1", "wait");
-    QCOMPARE(
-        bench.receive(R"({"jsonrpc":"2.0","id":1.0,"method":"ping"})"), Received::InvalidRequest);
-    QCOMPARE(bench.code(bench.last()), -32600);
-    bench.kept.first()->finish(ToolResult::text(QStringLiteral("done")));
-    QCOMPARE(bench.outlet.sent.size(), 2);
-    QVERIFY(bench.outlet.sent.last().startsWith(R"({"id":1,)"));
-}
-
-void TestPeer::servesTextAndNumberIdsSideBySide()
-{
-    PeerBench bench;
-    bench.addKeepingTool(QStringLiteral("wait"));
-    bench.callTool("1", "wait");
-    bench.callTool("\"1\"", "wait");
-    QCOMPARE(bench.kept.size(), 2);
-    bench.cancel("\"1\"");
-    QVERIFY(!bench.kept.at(0)->isCancelled());
-    QVERIFY(bench.kept.at(1)->isCancelled());
-}
-
-void TestPeer::servesAnIdAgainOnceItWasAnswered()
-{
-    PeerBench bench;
-    for (int i = 0; i < 3; ++i)
-        QCOMPARE(bench.receive(R"({"jsonrpc":"2.0","id":1,"method":"ping"})"), Received::Ok);
-    QCOMPARE(bench.outlet.sent.size(), 3);
-    QCOMPARE(bench.peer->callsInFlight(), 0);
 }
 
 void TestPeer::refusesTooManyCallsButNotPings()
@@ -379,28 +322,6 @@ void TestPeer::survivesACloseInAnySlot()
         peer->close();
         QCOMPARE(peer->callsInFlight(), 0);
     }
-}
-
-void TestPeer::servesManyCallsAnsweredInReverse()
-{
-    constexpr int kCalls = 1000;
-    PeerSettings settings = PeerBench::someSettings();
-    settings.maxCallsInFlight = kCalls;
-    PeerBench bench(settings);
-    bench.addKeepingTool(QStringLiteral("wait"));
-    for (int i = 0; i < kCalls; ++i)
-        bench.callTool(QByteArray::number(i), "wait");
-    QCOMPARE(bench.peer->callsInFlight(), kCalls);
-    QCOMPARE(bench.kept.size(), kCalls);
-    for (int i = kCalls - 1; i >= 0; --i)
-        bench.kept.at(i)->finish(ToolResult::text(QString::number(i)));
-    QCOMPARE(bench.outlet.sent.size(), kCalls);
-    for (int i = 0; i < kCalls; ++i) {
-        const QByteArray number = QByteArray::number(kCalls - 1 - i);
-        QVERIFY(bench.outlet.sent.at(i).startsWith(R"({"id":)" + number + ','));
-        QVERIFY(bench.outlet.sent.at(i).contains("\"text\":\"" + number + '"'));
-    }
-    QCOMPARE(bench.peer->callsInFlight(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestPeer)

@@ -19,17 +19,10 @@ private slots:
     void answersWhenDropped();
     void answersWhenTheHandlerKeepsNothing();
     void saysNothingAfterCancellation();
-    void hearsOfItsCancellationOnce();
-    void ignoresACancellationAfterTheAnswer();
-    void tellsALateCancellation();
-    void ignoresCancellationsOfTheUnknown_data();
-    void ignoresCancellationsOfTheUnknown();
     void canBeAnsweredWhileBeingCancelled();
     void canBeDroppedWhileBeingCancelled();
-    void cancelsTheOthersWhenOneClosesThePeer();
     void outlivesItsPeer();
     void isFreedThoughAListenerHoldsIt();
-    void freesItsIdForTheNextRequest();
     void reportsProgress();
     void reportsNoProgress_data();
     void reportsNoProgress();
@@ -109,75 +102,6 @@ void TestPeerCall::saysNothingAfterCancellation()
     QCOMPARE(bench.peer->ignoredMessages(), 0u);
 }
 
-void TestPeerCall::hearsOfItsCancellationOnce()
-{
-    PeerBench bench;
-    bench.addKeepingTool(QStringLiteral("wait"));
-    bench.callTool("1", "wait");
-    const QSignalSpy cancelled(bench.kept.first().get(), &Call::cancelled);
-    bench.cancel("1");
-    bench.cancel("1");
-    bench.peer->close();
-    QCOMPARE(cancelled.size(), 1);
-}
-
-void TestPeerCall::ignoresACancellationAfterTheAnswer()
-{
-    PeerBench bench;
-    bench.addKeepingTool(QStringLiteral("wait"));
-    bench.callTool("1", "wait");
-    const CallPointer call = bench.kept.takeFirst();
-    const QSignalSpy cancelled(call.get(), &Call::cancelled);
-    call->finish(QJsonObject());
-    bench.cancel("1");
-    bench.peer->close();
-    QCOMPARE(cancelled.size(), 0);
-    QVERIFY(!call->isCancelled());
-    QCOMPARE(bench.outlet.sent.size(), 1);
-    QCOMPARE(bench.peer->ignoredMessages(), 1u);
-}
-
-void TestPeerCall::tellsALateCancellation()
-{
-    PeerBench bench;
-    bench.addKeepingTool(QStringLiteral("wait"));
-    const QSignalSpy late(bench.peer.get(), &Peer::lateCancellation);
-    bench.callTool("1", "wait");
-    bench.callTool("\"2\"", "wait");
-    bench.kept.at(0)->finish(QJsonObject());
-    bench.cancel("2");
-    bench.cancel("\"1\"");
-    QCOMPARE(late.size(), 0);
-    bench.cancel("1");
-    QCOMPARE(late.size(), 1);
-    bench.cancel("\"2\"");
-    QCOMPARE(late.size(), 1);
-}
-
-void TestPeerCall::ignoresCancellationsOfTheUnknown_data()
-{
-    QTest::addColumn<QByteArray>("params");
-    QTest::newRow("unknown id") << QByteArray(R"({"requestId":99})");
-    QTest::newRow("other type") << QByteArray(R"({"requestId":"1"})");
-    QTest::newRow("no id") << QByteArray("{}");
-    QTest::newRow("id null") << QByteArray(R"({"requestId":null})");
-    QTest::newRow("id an object") << QByteArray(R"({"requestId":{"a":1}})");
-}
-
-void TestPeerCall::ignoresCancellationsOfTheUnknown()
-{
-    QFETCH(QByteArray, params);
-    PeerBench bench;
-    bench.addKeepingTool(QStringLiteral("wait"));
-    bench.callTool("1", "wait");
-    QCOMPARE(bench.receive(
-                 R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":)" + params + '}'),
-        Peer::Received::Ok);
-    QVERIFY(!bench.kept.first()->isCancelled());
-    QVERIFY(bench.outlet.sent.isEmpty());
-    QCOMPARE(bench.peer->ignoredMessages(), 1u);
-}
-
 void TestPeerCall::canBeAnsweredWhileBeingCancelled()
 {
     PeerBench bench;
@@ -203,26 +127,6 @@ void TestPeerCall::canBeDroppedWhileBeingCancelled()
     // The second was let go without an answer while the first was being cancelled.
     QCOMPARE(bench.outlet.sent.size(), 1);
     QVERIFY(bench.outlet.sent.first().startsWith(R"({"id":2,)"));
-}
-
-void TestPeerCall::cancelsTheOthersWhenOneClosesThePeer()
-{
-    PeerBench bench;
-    bench.addKeepingTool(QStringLiteral("wait"));
-    int cancelled = 0;
-    for (int i = 0; i < 5; ++i) {
-        bench.callTool(QByteArray::number(i), "wait");
-        connect(bench.kept.last().get(), &Call::cancelled, this, [&bench, &cancelled] {
-            ++cancelled;
-            bench.peer->close();
-            for (const CallPointer &call : std::as_const(bench.kept))
-                call->finish(QJsonObject());
-            bench.kept.clear();
-        });
-    }
-    bench.peer->close();
-    QCOMPARE(cancelled, 5);
-    QVERIFY(bench.outlet.sent.isEmpty());
 }
 
 void TestPeerCall::outlivesItsPeer()
@@ -258,21 +162,6 @@ void TestPeerCall::isFreedThoughAListenerHoldsIt()
     QVERIFY(watched.at(1).expired());
     bench.peer.reset();
     QVERIFY(watched.at(2).expired());
-}
-
-void TestPeerCall::freesItsIdForTheNextRequest()
-{
-    PeerBench bench;
-    bench.addKeepingTool(QStringLiteral("wait"));
-    bench.callTool("1", "wait");
-    bench.cancel("1");
-    bench.callTool("1", "wait");
-    QCOMPARE(bench.kept.size(), 2);
-    // The end of the first must not take the second out of the table.
-    bench.kept.removeFirst();
-    QCOMPARE(bench.peer->callsInFlight(), 1);
-    bench.kept.first()->finish(QJsonObject());
-    QCOMPARE(bench.outlet.sent.size(), 1);
 }
 
 void TestPeerCall::reportsProgress()
