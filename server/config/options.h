@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/access/application.h"
+#include "server/http/limits.h"
+#include "server/logging/settings.h"
+#include "server/session/types.h"
+#include "server/tools/toolsettings.h"
+#include "server/transport/settings.h"
+
+#include <QHostAddress>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+namespace server::config {
+
+// An address and the length of its prefix: QHostAddress::isInSubnet() takes it.
+using Subnet = std::pair<QHostAddress, int>;
+
+// Every option of the server as a typed, checked value. optiontable.cpp says what each is called
+// and means; the defaults are the ones written here and in the structs of the layers.
+struct Options {
+    QHostAddress bind{QHostAddress::LocalHost};
+    quint16 port = 3001; // 0: any free one
+    std::optional<bool> devmode; // unset: only while bound to loopback
+    QString dataDir; // absolute
+    QStringList allowedHosts; // Host names besides the loopback ones, without a port
+    QStringList allowedOrigins; // of browsers, as they send them ("https://example.org")
+    QList<Subnet> trustedProxies;
+    std::chrono::milliseconds drainTimeout{10'000};
+
+    logging::Settings log;
+    http::Limits http;
+    transport::Settings transport;
+    tools::WaitSettings wait;
+    std::chrono::milliseconds gatherTimeout{60'000}; // the longest that waitForAgents holds
+    session::Limits limits;
+    QList<access::Application> applications;
+
+    // Whether the /devmode/ routes are served.
+    [[nodiscard]] bool isDevmode() const { return devmode.value_or(bind.isLoopback()); }
+};
+
+} // namespace server::config

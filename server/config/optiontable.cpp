@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/config/optiontable.h"
+
+#include "server/config/specbuilder.h"
+
+namespace server::config {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Bounds kMany{1, 10'000'000};
+constexpr qint64 kKiB = 1024;
+constexpr qint64 kMiB = 1024 * kKiB;
+constexpr qint64 kGiB = 1024 * kMiB;
+
+QList<OptionSpec> serverOptions()
+{
+    const SpecBuilder server(u"server"_s);
+    const auto showAddress = [](const QHostAddress &address) {
+        return showText(address.toString());
+    };
+    const auto showDevmode = [](std::optional<bool> value) {
+        return value.value_or(true) ? u"true"_s : u"false"_s;
+    };
+    const auto showFolder = [](const QString &folder) {
+        return showText(folder.isEmpty() ? u"/var/lib/coral-server"_s : folder);
+    };
+    const auto showSubnets = [](const QList<Subnet> &subnets) {
+        QStringList items;
+        for (const Subnet &subnet : subnets)
+            items.append(u"%1/%2"_s.arg(subnet.first.toString()).arg(subnet.second));
+        return showList(items);
+    };
+    return {
+        asFlag(server.spec<&Options::bind>("bind", "ADDRESS",
+            "Address to listen on; 0.0.0.0 or :: for all", readAddress, showAddress)),
+        asFlag(server.count<&Options::port>(
+            "port", {0, 65535}, "Port to listen on; 0 takes a free one")),
+        asFlag(server.spec<&Options::devmode>("devmode", "",
+            "Serve the /devmode/ routes, which ask for no key; without the option only while the "
+            "server listens on loopback",
+            readSwitch, showDevmode)),
+        asFlag(server.spec<&Options::dataDir>("data-dir", "FOLDER",
+            "Folder of the data; without the option in the user's data folder, such as "
+            "~/.local/share/coral-server",
+            readText, showFolder)),
+        server.list<&Options::allowedHosts>("allowed-hosts", "NAMES",
+            "Host names, besides the loopback ones, that requests may address"),
+        server.list<&Options::allowedOrigins>("allowed-origins", "ORIGINS",
+            "Web pages that may call the server, such as https://example.org"),
+        server.spec<&Options::trustedProxies>("trusted-proxies", "SUBNETS",
+            "Addresses or subnets of reverse proxies whose X-Forwarded-For is believed",
+            readSubnets, showSubnets),
+        server.duration<&Options::drainTimeout>("drain-timeout", 0ms, 1h,
+            "How long calls in flight may take to end when the server stops"),
+    };
+}
+
+QList<OptionSpec> logOptions()
+{
+    using logging::Settings;
+    const SpecBuilder log(u"log"_s);
+    return {
+        asFlag(log.choice<&Options::log, &Settings::level>("level", "LEVEL",
+            {u"debug"_s, u"info"_s, u"warning"_s, u"error"_s},
+            "What is logged, with all that is graver")),
+        asFlag(log.choice<&Options::log, &Settings::format>("format", "FORMAT",
+            {u"text"_s, u"json"_s}, "Lines for people, or one JSON object a line")),
+    };
+}
+
+QList<OptionSpec> httpOptions()
+{
+    using http::Limits;
+    const SpecBuilder http(u"http"_s);
+    return {
+        http.size<&Options::http, &Limits::urlBytes>(
+            "max-url", {256, kMiB}, "Longest target of a request; above it 414"),
+        http.size<&Options::http, &Limits::headerBytes>(
+            "max-headers", {1024, kMiB}, "Request line and header fields; above it 431"),
+        http.count<&Options::http, &Limits::headerCount>(
+            "max-header-count", {8, 1000}, "Header fields of a request; above it 431"),
+        http.size<&Options::http, &Limits::bodyBytes>(
+            "max-body", {1024, kGiB}, "Body of a request; above it 413"),
+        http.duration<&Options::http, &Limits::headerTimeout>("header-timeout", 100ms, 1h,
+            "From the first byte of a request to the end of its header"),
+        http.duration<&Options::http, &Limits::bodyTimeout>(
+            "body-timeout", 100ms, 1h, "For the whole body of a request"),
+        http.size<&Options::http, &Limits::minBodyRate>("min-body-rate", {0, kGiB},
+            "Bytes a second of a body after its first 5 seconds; 0: any"),
+        http.duration<&Options::http, &Limits::idleTimeout>(
+            "idle-timeout", 100ms, 24h, "How long a connection is kept without a request"),
+        http.count<&Options::http, &Limits::pipelinedRequests>("max-pipelined", {1, 1000},
+            "Unanswered requests of a connection; above it no more are read"),
+        http.duration<&Options::http, &Limits::peerTimeout>("peer-timeout", 1s, 24h,
+            "How long the peer's TCP may acknowledge nothing before it counts as gone"),
+        http.size<&Options::http, &Limits::queuedBytes>("max-queued", {4 * kKiB, kGiB},
+            "Bytes waiting for a client that does not read; above it the connection is closed"),
+        http.duration<&Options::http, &Limits::writeTimeout>(
+            "write-timeout", 100ms, 1h, "How long a client may take nothing of what waits for it"),
+        http.count<&Options::http, &Limits::connections>(
+            "max-connections", kMany, "Connections in all"),
+        http.count<&Options::http, &Limits::connectionsPerPeer>(
+            "max-connections-per-peer", kMany, "Connections from one address, loopback excepted"),
+        http.count<&Options::http, &Limits::listenBacklog>("listen-backlog", {1, 65535},
+            "Connections that the system keeps until they are accepted"),
+    };
+}
+
+QList<OptionSpec> transportOptions()
+{
+    using transport::Settings;
+    const SpecBuilder transport(u"transport"_s);
+    return {
+        transport.duration<&Options::transport, &Settings::heartbeatInterval>("heartbeat-interval",
+            100ms, 1h, "How often an open stream gets a comment line, so that proxies keep it"),
+        transport.duration<&Options::transport, &Settings::pingInterval>(
+            "ping-interval", 0ms, 24h, "How often an agent gets an MCP ping; 0: never"),
+        transport.count<&Options::transport, &Settings::pingMisses>(
+            "ping-misses", {1, 1000}, "Unanswered pings in a row after which an agent is gone"),
+        transport.duration<&Options::transport, &Settings::retryHint>(
+            "retry-hint", 0ms, 1h, "How long clients are asked to wait before they connect again"),
+        transport.count<&Options::transport, &Settings::tombstones>(
+            "tombstones", {0, 1'000'000}, "Records of closed transports that are kept"),
+    };
+}
+
+QList<OptionSpec> waitOptions()
+{
+    using tools::WaitSettings;
+    const SpecBuilder wait(u"wait"_s);
+    return {
+        wait.duration<&Options::wait, &WaitSettings::byDefault>(
+            "default", 1ms, 24h, "A wait_for_mentions that names no timeout"),
+        wait.duration<&Options::wait, &WaitSettings::longest>("longest", 1ms, 24h,
+            "The longest wait of an agent that connected without maxWaitForMentionsTimeout"),
+        wait.duration<&Options::wait, &WaitSettings::cap>(
+            "cap", 1ms, 24h, "The most that maxWaitForMentionsTimeout may ask for"),
+        wait.duration<&Options::gatherTimeout>(
+            "gather", 0ms, 24h, "The longest that waitForAgents holds a connection"),
+    };
+}
+
+QList<OptionSpec> limitOptions()
+{
+    using session::Limits;
+    const SpecBuilder limits(u"limits"_s);
+    return {
+        limits.count<&Options::limits, &Limits::sessions>("sessions", kMany, "Sessions in all"),
+        limits.count<&Options::limits, &Limits::agentsPerSession>(
+            "agents-per-session", kMany, "Agents of a session"),
+        limits.count<&Options::limits, &Limits::threadsPerSession>(
+            "threads-per-session", kMany, "Threads of a session"),
+        limits.count<&Options::limits, &Limits::participantsPerThread>(
+            "participants-per-thread", kMany, "Participants of a thread"),
+        limits.count<&Options::limits, &Limits::messagesPerSession>(
+            "messages-per-session", kMany, "Messages of a session"),
+        limits.size<&Options::limits, &Limits::messageBytes>(
+            "message-size", {1, kGiB}, "Content of a message"),
+        limits.size<&Options::limits, &Limits::nameBytes>(
+            "name-size", {1, 64 * kKiB}, "Ids and names of sessions, agents and threads"),
+        limits.size<&Options::limits, &Limits::descriptionBytes>(
+            "description-size", {1, kMiB}, "Descriptions of agents and summaries of threads"),
+        limits.count<&Options::limits, &Limits::waitsPerAgent>(
+            "waits-per-agent", {1, 100'000}, "Waits of one agent at once"),
+    };
+}
+
+} // namespace
+
+const QList<OptionSpec> &optionTable()
+{
+    static const QList<OptionSpec> table = serverOptions() + logOptions() + httpOptions()
+        + transportOptions() + waitOptions() + limitOptions();
+    return table;
+}
+
+} // namespace server::config
