@@ -6,11 +6,15 @@
 #include "server/tools/sessionprompt.h"
 #include "shared/contract/version.h"
 
-#include <QTimer>
+#include <chrono>
+#include <utility>
 
 namespace server {
 
 namespace {
+
+// How long connections may take to say goodbye.
+constexpr std::chrono::seconds kFarewell{2};
 
 mcp::PeerSettings peerSettings()
 {
@@ -30,7 +34,8 @@ http::HttpServer::Settings httpSettings(const config::Options &options)
     settings.limits = options.http;
     settings.allowedHosts = options.allowedHosts;
     settings.allowedOrigins = options.allowedOrigins;
-    settings.trustedProxies = options.trustedProxies;
+    for (const auto &[address, prefix] : options.trustedProxies)
+        settings.trustedProxies.append(QStringLiteral("%1/%2").arg(address.toString()).arg(prefix));
     return settings;
 }
 
@@ -40,7 +45,7 @@ Server::Server(const config::Options &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_devmode(options.isDevmode())
-    , m_hub(m_journal, m_clock, options.session)
+    , m_hub(m_journal, m_clock, options.limits)
     , m_peerSettings(peerSettings())
     , m_applications(options.applications)
     , m_gate(m_hub, m_applications, m_clock,
@@ -88,7 +93,19 @@ void Server::stop()
     m_transports.closeAll(shared::CloseReason::ServerShutdown,
         QStringLiteral("The server stops. Connect again in a moment."));
     m_http.closeConnections(shared::CloseReason::ServerShutdown);
-    connect(&m_http, &http::HttpServer::allConnectionsClosed, this, &Server::stopped);
+    connect(&m_http, &http::HttpServer::connectionClosed, this, [this] {
+        if (m_http.statistics().openConnections == 0)
+            finishStop();
+    });
+    m_deadlines.addAfter(
+        m_http.statistics().openConnections == 0 ? std::chrono::seconds(0) : kFarewell,
+        [this] { finishStop(); });
+}
+
+void Server::finishStop()
+{
+    if (!std::exchange(m_hasStopped, true))
+        emit stopped();
 }
 
 admin::Health Server::health() const

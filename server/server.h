@@ -34,7 +34,8 @@ public:
     [[nodiscard]] shared::Result<shared::Done> start();
     [[nodiscard]] QString url() const; // http://ADDRESS:PORT, once started
 
-    // Takes nobody in any more, tells the open transports and ends them; then stopped().
+    // Takes nobody in any more, tells the open transports and ends them; then stopped(), after two
+    // seconds at most.
     void stop();
 
 signals:
@@ -42,6 +43,7 @@ signals:
 
 private:
     void addRoutes();
+    void finishStop();
     [[nodiscard]] admin::Health health() const;
 
     const config::Options m_options;
@@ -58,6 +60,7 @@ private:
     transport::TransportRegistry m_transports;
     transport::SseEndpoint m_sseEndpoint;
     bool m_isDraining = false;
+    bool m_hasStopped = false;
     // Last, so that it goes first: its connections call into all of the above.
     http::HttpServer m_http;
     admin::Metrics m_metrics;

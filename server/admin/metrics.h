@@ -14,6 +14,7 @@
 namespace server::http {
 class HttpServer;
 class Router;
+struct ServedRequest;
 } // namespace server::http
 namespace server::session {
 class Hub;
@@ -24,6 +25,8 @@ class TransportRegistry;
 } // namespace server::transport
 
 namespace server::admin {
+
+class MetricFamilies;
 
 // GET /metrics in the Prometheus text format: what happened is counted as it happens, what is there
 // is asked for at each scrape. Names are stable and begin with coral_; labels come from small fixed
@@ -49,18 +52,22 @@ public:
     [[nodiscard]] const LoopLag &loopLag() const { return m_loopLag; }
 
 private:
-    class Families;
-
     void watchHttp();
     void watchTransports();
     void watch(transport::Transport &transport);
-    void sample();
+    void countRequest(const http::ServedRequest &request);
+    void countCall(const QString &method, const QString &tool, bool isError,
+        std::chrono::nanoseconds duration);
+    void sampleTransports();
+    void sampleHttp();
+    void sampleSessions();
+    void sampleProcess();
     [[nodiscard]] QByteArray render();
 
     const Sources m_sources;
     const shared::Clock::TimePoint m_startedAt;
     LoopLag m_loopLag;
-    std::unique_ptr<Families> m_families;
+    std::unique_ptr<MetricFamilies> m_families;
 };
 
 } // namespace server::admin

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin/metricfamilies.h"
+
+#include <prometheus/text_serializer.h>
+
+namespace server::admin {
+
+namespace {
+
+MetricFamilies::Counters &counter(
+    prometheus::Registry &registry, const char *name, const char *help)
+{
+    return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+}
+
+MetricFamilies::Gauges &gauge(prometheus::Registry &registry, const char *name, const char *help)
+{
+    return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+}
+
+MetricFamilies::Histograms &histogram(
+    prometheus::Registry &registry, const char *name, const char *help)
+{
+    return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
+}
+
+} // namespace
+
+MetricFamilies::MetricFamilies()
+    : transportsOpened(counter(
+        m_registry, "coral_transports_opened_total", "Transports that were opened, by kind"))
+    , transportsClosed(counter(
+          m_registry, "coral_transports_closed_total", "Transports that ended, by kind and reason"))
+    , connectionsClosed(counter(
+          m_registry, "coral_connections_closed_total", "TCP connections that ended, by reason"))
+    , requests(counter(m_registry, "coral_http_requests_total",
+          "HTTP requests served, by route, method and status"))
+    , requestsRejected(counter(m_registry, "coral_http_rejected_total",
+          "HTTP requests refused before they had a handler, by cause"))
+    , postsToDead(counter(m_registry, "coral_posts_to_dead_transports_total",
+          "Messages for transports that have ended (410) or never were (404)"))
+    , heartbeats(counter(m_registry, "coral_heartbeats_sent_total", "Heartbeat comments sent"))
+    , pings(counter(m_registry, "coral_pings_total", "MCP pings sent, answered and missed"))
+    , toolCalls(counter(m_registry, "coral_tool_calls_total", "Tool calls, by tool and result"))
+    , mcpRequests(counter(
+          m_registry, "coral_mcp_requests_total", "MCP requests answered, by method and result"))
+    , requestDuration(histogram(m_registry, "coral_http_request_duration_seconds",
+          "Time from a request to its whole answer, streams left out, by route"))
+    , toolDuration(histogram(m_registry, "coral_tool_call_duration_seconds",
+          "Time of a tool call, by tool; that of wait_for_mentions is mostly waiting"))
+    , pingRoundTrip(histogram(
+          m_registry, "coral_ping_round_trip_seconds", "Time from an MCP ping to its answer"))
+    , transports(gauge(m_registry, "coral_transports", "Transports now, by kind and state"))
+    , connections(gauge(m_registry, "coral_connections", "TCP connections now"))
+    , sessions(gauge(m_registry, "coral_sessions", "Sessions now"))
+    , waits(gauge(m_registry, "coral_waits", "Waits of any kind now"))
+    , queuedBytes(gauge(m_registry, "coral_send_queue_bytes",
+          "Bytes for transports that the kernel hasn't taken: the sum and the longest queue"))
+    , acceptPaused(gauge(m_registry, "coral_accept_paused",
+          "1 while no connections are accepted because descriptors ran out"))
+    , loopLag(gauge(m_registry, "coral_event_loop_lag_seconds",
+          "How late the event loop is: latest, and the worst of the last two minutes"))
+    , residentMemory(gauge(m_registry, "coral_process_resident_memory_bytes", "Resident memory"))
+    , openDescriptors(gauge(m_registry, "coral_process_open_fds", "Open file descriptors"))
+    , descriptorLimit(gauge(m_registry, "coral_process_max_fds", "Most file descriptors allowed"))
+    , uptime(gauge(m_registry, "coral_uptime_seconds", "Time since the start"))
+    , buildInformation(gauge(m_registry, "coral_build_info", "1, with the version as a label"))
+    , connectionsAccepted(
+          counter(m_registry, "coral_connections_accepted_total", "TCP connections accepted"))
+    , parserMismatches(counter(m_registry, "coral_http_parser_mismatches_total",
+          "Connections closed because guard and parser saw different requests"))
+    , acceptPauses(counter(m_registry, "coral_accept_pauses_total",
+          "Times that accepting stopped because descriptors ran out"))
+    , messages(counter(m_registry, "coral_messages_total", "Messages written in the sessions"))
+    , mentionsDelivered(counter(m_registry, "coral_mentions_delivered_total",
+          "Mentions written into the answer of a wait"))
+    , mentionsRedelivered(counter(m_registry, "coral_mentions_redelivered_total",
+          "Mentions delivered again because the first answer was never acknowledged"))
+    , processCpu(counter(m_registry, "coral_process_cpu_seconds_total", "Processor time used"))
+{
+}
+
+QByteArray MetricFamilies::text() const
+{
+    return QByteArray::fromStdString(prometheus::TextSerializer().Serialize(m_registry.Collect()));
+}
+
+void raiseTo(prometheus::Counter &counter, double value)
+{
+    if (value > counter.Value())
+        counter.Increment(value - counter.Value());
+}
+
+} // namespace server::admin

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin/metrics.h"
+
+#include "server/admin/metricfamilies.h"
+#include "server/admin/processstatus.h"
+#include "server/http/httpserver.h"
+#include "server/session/hub.h"
+#include "server/transport/transportregistry.h"
+#include "shared/contract/version.h"
+
+#include <algorithm>
+#include <array>
+
+namespace server::admin {
+
+namespace {
+
+using Labels = std::map<std::string, std::string>;
+using Buckets = prometheus::Histogram::BucketBoundaries;
+
+// Seconds; a tool call may wait a minute, a ping never should.
+const Buckets kDurations{
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
+
+double seconds(std::chrono::nanoseconds duration)
+{
+    return std::chrono::duration<double>(duration).count();
+}
+
+std::string resultLabel(bool isError)
+{
+    return isError ? "error" : "ok";
+}
+
+} // namespace
+
+Metrics::Metrics(const Sources &sources, QObject *parent)
+    : QObject(parent)
+    , m_sources(sources)
+    , m_startedAt(sources.clock.now())
+    , m_loopLag(sources.clock, sources.deadlines)
+    , m_families(std::make_unique<MetricFamilies>())
+{
+    m_families->buildInformation.Add({{"version", shared::kVersion}}).Set(1);
+    watchHttp();
+    watchTransports();
+}
+
+Metrics::~Metrics() = default;
+
+void Metrics::addRoutes(http::Router &router)
+{
+    router.add(http::Method::Get, QStringLiteral("/metrics"), [this](const http::Request &) {
+        return http::Reply{.status = 200,
+            .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"},
+                {"Cache-Control", "no-store"}},
+            .body = render()};
+    });
+}
+
+std::chrono::seconds Metrics::uptime() const
+{
+    return std::chrono::duration_cast<std::chrono::seconds>(m_sources.clock.now() - m_startedAt);
+}
+
+void Metrics::watchHttp()
+{
+    connect(&m_sources.http, &http::HttpServer::requestServed, this,
+        [this](const http::ServedRequest &request) { countRequest(request); });
+    connect(&m_sources.http, &http::HttpServer::connectionClosed, this,
+        [this](const http::ConnectionRecord &record) {
+            m_families->connectionsClosed
+                .Add({{"reason", shared::closeReasonName(record.reason).toStdString()}})
+                .Increment();
+            if (record.refusedStatus != 0)
+                m_families->requestsRejected
+                    .Add({{"code", std::to_string(record.refusedStatus)},
+                        {"cause", QString(record.refusal).toStdString()}})
+                    .Increment();
+        });
+}
+
+void Metrics::countRequest(const http::ServedRequest &request)
+{
+    // A path or method of the client's own invention must not become a label.
+    static constexpr std::array<QByteArrayView, 7> kMethods{
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+    const bool isKnown =
+        std::find(kMethods.cbegin(), kMethods.cend(), request.methodName) != kMethods.cend();
+    const std::string route = request.route.isEmpty() ? "none" : request.route.toStdString();
+    m_families->requests
+        .Add({{"route", route}, {"method", isKnown ? request.methodName.toStdString() : "other"},
+            {"status", std::to_string(request.status)}})
+        .Increment();
+    if (!request.route.endsWith(u"/sse"))
+        m_families->requestDuration.Add({{"route", route}}, kDurations)
+            .Observe(seconds(request.duration));
+    if (request.route.endsWith(u"/message") && (request.status == 404 || request.status == 410))
+        m_families->postsToDead.Add({{"code", std::to_string(request.status)}}).Increment();
+}
+
+void Metrics::watchTransports()
+{
+    const transport::TransportRegistry &transports = m_sources.transports;
+    connect(&transports, &transport::TransportRegistry::transportAdded, this,
+        [this](transport::Transport *transport) { watch(*transport); });
+    connect(&transports, &transport::TransportRegistry::transportOpened, this,
+        [this](const shared::TransportRecord &record) {
+            m_families->transportsOpened
+                .Add({{"kind", shared::transportKindName(record.kind).toStdString()}})
+                .Increment();
+        });
+    connect(&transports, &transport::TransportRegistry::transportClosed, this,
+        [this](const shared::TransportRecord &record) {
+            m_families->transportsClosed
+                .Add({{"kind", shared::transportKindName(record.kind).toStdString()},
+                    {"reason", shared::closeReasonName(*record.closeReason).toStdString()}})
+                .Increment();
+        });
+}
+
+void Metrics::watch(transport::Transport &transport)
+{
+    const transport::Heartbeat *heartbeat = &transport.heartbeat();
+    connect(heartbeat, &transport::Heartbeat::beatDue, this,
+        [this] { m_families->heartbeats.Add({}).Increment(); });
+    connect(heartbeat, &transport::Heartbeat::pingDue, this, [this] {
+        m_families->pings.Add({{"result", "sent"}}).Increment();
+    });
+    connect(heartbeat, &transport::Heartbeat::pingMissed, this, [this] {
+        m_families->pings.Add({{"result", "missed"}}).Increment();
+    });
+    connect(heartbeat, &transport::Heartbeat::pingAnswered, this,
+        [this](std::chrono::microseconds roundTrip) {
+            m_families->pings.Add({{"result", "answered"}}).Increment();
+            m_families->pingRoundTrip.Add({}, kDurations).Observe(seconds(roundTrip));
+        });
+    connect(&transport.peer(), &mcp::Peer::answered, this,
+        [this](const QString &method, const QString &tool, bool isError,
+            std::chrono::nanoseconds duration) { countCall(method, tool, isError, duration); });
+}
+
+void Metrics::countCall(
+    const QString &method, const QString &tool, bool isError, std::chrono::nanoseconds duration)
+{
+    m_families->mcpRequests
+        .Add({{"method", method.toStdString()}, {"result", resultLabel(isError)}})
+        .Increment();
+    if (tool.isEmpty())
+        return;
+    const std::string name = tool.toStdString();
+    m_families->toolCalls.Add({{"tool", name}, {"result", resultLabel(isError)}}).Increment();
+    m_families->toolDuration.Add({{"tool", name}}, kDurations).Observe(seconds(duration));
+}
+
+void Metrics::sampleTransports()
+{
+    using Key = std::pair<shared::TransportKind, shared::TransportState>;
+    std::map<Key, int> counts;
+    // Also those that are none now, so that a series does not end at its last value.
+    for (const auto state : {shared::TransportState::Connecting, shared::TransportState::Open})
+        counts[{shared::TransportKind::HttpSse, state}] = 0;
+    double queued = 0;
+    double longest = 0;
+    for (const shared::TransportRecord &record : m_sources.transports.records()) {
+        ++counts[{record.kind, record.state}];
+        const auto bytes = static_cast<double>(record.bytesQueued);
+        queued += bytes;
+        longest = std::max(longest, bytes);
+    }
+    for (const auto &[key, count] : counts)
+        m_families->transports
+            .Add({{"kind", shared::transportKindName(key.first).toStdString()},
+                {"state", shared::transportStateName(key.second).toStdString()}})
+            .Set(count);
+    m_families->queuedBytes.Add({{"stat", "sum"}}).Set(queued);
+    m_families->queuedBytes.Add({{"stat", "max"}}).Set(longest);
+}
+
+void Metrics::sampleHttp()
+{
+    const http::HttpServer::Statistics http = m_sources.http.statistics();
+    m_families->connections.Add({}).Set(static_cast<double>(http.openConnections));
+    m_families->acceptPaused.Add({}).Set(http.isAcceptPaused ? 1 : 0);
+    raiseTo(m_families->connectionsAccepted.Add({}), static_cast<double>(http.accepted));
+    raiseTo(m_families->parserMismatches.Add({}), static_cast<double>(http.parserMismatches));
+    raiseTo(m_families->acceptPauses.Add({}), static_cast<double>(http.acceptPauses));
+}
+
+void Metrics::sampleSessions()
+{
+    const session::Hub::Statistics sessions = m_sources.hub.statistics();
+    m_families->sessions.Add({}).Set(static_cast<double>(sessions.sessions));
+    m_families->waits.Add({}).Set(static_cast<double>(sessions.waits));
+    raiseTo(m_families->messages.Add({}), static_cast<double>(sessions.messages));
+    raiseTo(m_families->mentionsDelivered.Add({}), static_cast<double>(sessions.mentionsDelivered));
+    raiseTo(
+        m_families->mentionsRedelivered.Add({}), static_cast<double>(sessions.mentionsRedelivered));
+}
+
+void Metrics::sampleProcess()
+{
+    m_families->loopLag.Add({{"stat", "latest"}}).Set(seconds(m_loopLag.latest()));
+    m_families->loopLag.Add({{"stat", "worst"}}).Set(seconds(m_loopLag.worst()));
+    m_families->uptime.Add({}).Set(static_cast<double>(uptime().count()));
+    const ProcessStatus process = processStatus();
+    if (process.residentBytes)
+        m_families->residentMemory.Add({}).Set(static_cast<double>(*process.residentBytes));
+    if (process.openDescriptors)
+        m_families->openDescriptors.Add({}).Set(static_cast<double>(*process.openDescriptors));
+    if (process.descriptorLimit)
+        m_families->descriptorLimit.Add({}).Set(static_cast<double>(*process.descriptorLimit));
+    if (process.cpuSeconds)
+        raiseTo(m_families->processCpu.Add({}), *process.cpuSeconds);
+}
+
+QByteArray Metrics::render()
+{
+    sampleTransports();
+    sampleHttp();
+    sampleSessions();
+    sampleProcess();
+    return m_families->text();
+}
+
+} // namespace server::admin
