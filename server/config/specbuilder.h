@@ -47,14 +47,17 @@ public:
             showDuration);
     }
 
-    // The choices in the order of the enumeration.
+    // The choices in the order of the enumeration; the help ends with them.
     template <auto... Path>
-    OptionSpec choice(const char *key, const QStringList &choices, const char *help) const
+    OptionSpec choice(
+        const char *key, const char *valueName, const QStringList &choices, const char *help) const
     {
-        return spec<Path...>(
-            key, choices.join(u'|').toUtf8().constData(), help,
+        OptionSpec made = spec<Path...>(
+            key, valueName, help,
             [choices](const Literal &literal) { return readChoice(literal, choices); },
             [choices](auto value) { return showText(choices.at(static_cast<qsizetype>(value))); });
+        made.help += QStringLiteral(": ") + choices.join(QStringLiteral(", "));
+        return made;
     }
 
     template <auto... Path>
