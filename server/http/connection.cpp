@@ -211,6 +211,7 @@ void Connection::sendContinue()
     if (!isServing() || !m_exchanges.empty() || !m_guard.expectsContinue())
         return;
     m_guard.acknowledgeContinue();
+    m_phaseStarted = m_environment.clock.now(); // the body's time runs from here
     m_writer.write("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
@@ -322,8 +323,9 @@ void Connection::updateDeadline()
     if (m_guard.phase() != m_lastPhase)
         m_phaseStarted = m_environment.clock.now();
     m_lastPhase = m_guard.phase();
-    if (m_lastPhase == Guard::Phase::Idle && !m_exchanges.empty())
-        m_deadline.clear(); // it is us who take our time
+    const bool waitsForUs = m_lastPhase == Guard::Phase::Idle || m_guard.expectsContinue();
+    if (waitsForUs && !m_exchanges.empty())
+        m_deadline.clear();
     else
         m_deadline.set(m_phaseStarted + allowedTime());
 }
