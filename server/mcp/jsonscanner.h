@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <list>
+#include <utility>
 #include <vector>
 
 namespace server::mcp {

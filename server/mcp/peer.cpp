@@ -33,7 +33,8 @@ public:
     Private(Peer &peer, const Registry &sourceRegistry, Outlet &mainOutlet, Caller who,
         PeerSettings given);
 
-    Received receive(const JsonOutline &outline, const OutletPointer &answers);
+    Received receiveBatch(const JsonOutline &outline, const OutletPointer &answers);
+    Received receiveOne(const JsonOutline &outline, const OutletPointer &answers);
     void close();
 
     Peer &q;
@@ -53,8 +54,6 @@ public:
     bool isClosed = false;
 
 private:
-    Received receiveBatch(const JsonOutline &outline, const OutletPointer &answers);
-    Received receiveOne(const JsonOutline &outline, const OutletPointer &answers);
     Received receiveRequest(const Message &request, const OutletPointer &answers);
     void receiveNotification(const Message &notification);
     void receiveResponse(const Message &response);
@@ -83,12 +82,6 @@ Peer::Private::Private(
     });
     connect(&subscriptions, &Subscriptions::listChanged, &q,
         [this] { q.notify(u"notifications/resources/list_changed"_s); });
-}
-
-Peer::Received Peer::Private::receive(const JsonOutline &outline, const OutletPointer &answers)
-{
-    return outline.type() == JsonOutline::Type::Array ? receiveBatch(outline, answers)
-                                                      : receiveOne(outline, answers);
 }
 
 Peer::Received Peer::Private::receiveBatch(const JsonOutline &outline, const OutletPointer &answers)
@@ -152,13 +145,12 @@ Peer::Received Peer::Private::receiveRequest(const Message &request, const Outle
         answers->send(errorMessage(request.id->text, toJsonRpcError(error, kInvalidParams)));
         return Received::Ok;
     }
-    emit q.received(request.method);
-    if (isClosed)
-        return Received::Ok;
     const auto call = std::make_shared<PeerCall>(
         calls, PeerCall::Context{caller, &conversationMethods.revision(), answers}, request);
     calls.add(call);
-    dispatch(call);
+    emit q.received(request.method);
+    if (!isClosed)
+        dispatch(call);
     return Received::Ok;
 }
 
@@ -239,11 +231,13 @@ Peer::Received Peer::receive(const QByteArray &json, const std::shared_ptr<Outle
     const QByteArray bytes = json; // the outline looks at them, whatever becomes of the caller's
     QString problem;
     const auto outline = JsonOutline::read(bytes, &problem);
-    if (outline)
-        return d->receive(*outline, answers);
-    answers->send(
-        errorMessage("null"_ba, {kParseError, u"This is not JSON: %1."_s.arg(problem), {}}));
-    return Received::ParseError;
+    if (!outline) {
+        const QString message = u"This is not JSON: %1."_s.arg(problem);
+        answers->send(errorMessage("null"_ba, {kParseError, message, {}}));
+        return Received::ParseError;
+    }
+    return outline->type() == JsonOutline::Type::Array ? d->receiveBatch(*outline, answers)
+                                                       : d->receiveOne(*outline, answers);
 }
 
 qint64 Peer::ping()
