@@ -177,7 +177,7 @@ void Attendance::wake(const QString &agentId)
 {
     const Desk *desk = find(agentId);
     if (desk && desk->box.hasUnread() && !desk->waits.empty())
-        m_around.effects.add([this, agentId] { serve(agentId); });
+        m_around.effects.addWake([this, agentId] { serve(agentId); });
 }
 
 // The delivery is made here, when the callback really runs: until then a cancelled wait or a dead

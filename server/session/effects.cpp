@@ -6,9 +6,10 @@ namespace server::session {
 
 void Effects::leave()
 {
-    while (m_depth == 1 && !m_effects.empty()) {
-        const Effect effect = std::move(m_effects.front());
-        m_effects.pop_front();
+    while (m_depth == 1 && !(m_effects.empty() && m_wakes.empty())) {
+        std::deque<Effect> &queue = m_effects.empty() ? m_wakes : m_effects;
+        const Effect effect = std::move(queue.front());
+        queue.pop_front();
         effect();
     }
     --m_depth;

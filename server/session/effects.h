@@ -33,12 +33,17 @@ public:
         Effects &m_effects;
     };
 
+    // Who asked and who watches.
     void add(Effect effect) { m_effects.push_back(std::move(effect)); }
+    // Who waits: runs when nothing of the above is left, so that nobody reads a message before its
+    // sender knows that it was sent.
+    void addWake(Effect effect) { m_wakes.push_back(std::move(effect)); }
 
 private:
     void leave();
 
     std::deque<Effect> m_effects;
+    std::deque<Effect> m_wakes;
     int m_depth = 0; // 1 as well while effects run
 };
 

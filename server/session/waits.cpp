@@ -28,9 +28,9 @@ Waits::Id Waits::begin(std::chrono::milliseconds timeout, Handler expired, Handl
 {
     const Id id = m_nextId++;
     const auto deadline = m_deadlines.addAfter(std::clamp(timeout, 0ms, kLongest), [this, id] {
-        // As an effect: whatever was decided before, a mention that came in time say, goes first.
+        // In line with those that wake: a mention that came in time goes first.
         const Effects::Scope scope(m_effects);
-        m_effects.add([this, id] { expire(id); });
+        m_effects.addWake([this, id] { expire(id); });
     });
     m_waits.emplace(id, Wait{deadline, std::move(expired), std::move(cancelled)});
     return id;

@@ -190,6 +190,25 @@ private slots:
         QCOMPARE(order, (QStringList{u"answered"_s, u"woken"_s}));
     }
 
+    void noneIsReadBeforeItsSenderKnows()
+    {
+        HubBench b;
+        b.joinAll({u"alice"_s, u"bob"_s});
+        const QString thread = b.thread(u"alice"_s, {u"bob"_s});
+        QStringList order;
+        b.journal.hold();
+        for (const QString &text : {u"1"_s, u"2"_s}) {
+            b.hub->sendMessage(b.key, u"alice"_s, thread, text, {u"bob"_s},
+                [&order, text](const auto &) { order.append(text); });
+        }
+        b.hub->waitForMentions(b.key, u"bob"_s, u"bob-1"_s, 1s, [&order](const auto &delivery) {
+            for (const Message &message : delivery->messages)
+                order.append(u"read "_s + message.content);
+        });
+        b.journal.resume(); // both are applied in one turn
+        QCOMPARE(order, (QStringList{u"1"_s, u"2"_s, u"read 1"_s, u"read 2"_s}));
+    }
+
     void aCallbackMaySendAndWaitAgain()
     {
         HubBench b;
