@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: Coral Server contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+#
+# Sourced by start.sh, test.sh and .ci/run: what building and testing needs, and how to get it.
+
+# A need is a package, or COMMAND:PACKAGE where any COMMAND on the PATH will do.
+build_needs='c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config libtomlplusplus-dev'
+qt_needs='qt6-base-dev qt6-httpserver-dev'
+test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates'
+# Absent from newer distributions; the tests that want them say so.
+optional_test_needs='clang-format-14:clang-format-14'
+lint_needs='clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 clang++:clang git:git'
+
+say() { printf '%s: %s\n' "$(basename -- "$0")" "$*" >&2; }
+die() {
+    say "$*"
+    exit 1
+}
+
+# Qt complains about a locale that isn't UTF-8, and fresh systems have none at all.
+[ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_ALL=C.UTF-8
+
+# missing_of NEED...: the packages that aren't there.
+missing_of() {
+    for need in "$@"; do
+        package=${need#*:}
+        if [ "$need" != "$package" ]; then
+            command -v "${need%%:*}" >/dev/null 2>&1 || printf '%s ' "$package"
+        else
+            case "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" in
+            installed) ;;
+            *) printf '%s ' "$package" ;;
+            esac
+        fi
+    done
+}
+
+# On other systems than Debian and Ubuntu nothing is installed; configuring tells what is missing,
+# and this tells how to get it.
+tell_how_to_install() {
+    if command -v dnf >/dev/null; then
+        line='sudo dnf install gcc-c++ cmake ninja-build pkgconf qt6-qtbase-devel qt6-qthttpserver-devel tomlplusplus-devel'
+    elif command -v pacman >/dev/null; then
+        line='sudo pacman -S --needed gcc cmake ninja pkgconf qt6-base qt6-httpserver tomlplusplus'
+    elif command -v brew >/dev/null; then
+        line='brew install cmake ninja pkgconf qt tomlplusplus'
+    else
+        line='a C++20 compiler, CMake 3.25, Ninja, Qt 6.4 with Qt HTTP Server, and toml++ (docs/BUILDING.md)'
+    fi
+    say "needed: $line"
+}
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        die "please run as root (there is no sudo here): $*"
+    fi
+}
+
+have_package_lists() {
+    for list in /var/lib/apt/lists/*_Packages*; do
+        [ -e "$list" ] && return 0
+    done
+    return 1
+}
+
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >&2
+}
+
+# install_needs NEED...: installs the packages that aren't there; says which, and nothing if none.
+# With no_install=1 it only complains.
+install_needs() {
+    command -v apt-get >/dev/null && command -v dpkg-query >/dev/null || return 0
+    missing=$(missing_of "$@")
+    [ -n "$missing" ] || return 0
+    [ -z "${no_install:-}" ] || die "missing packages: $missing"
+    if [ "$(id -u)" -eq 0 ]; then say "installing with apt: $missing"; else
+        say "installing with sudo apt: $missing"
+    fi
+    have_package_lists || as_root apt-get -q update >&2
+    # shellcheck disable=SC2086 # one word a package
+    if ! apt_install $missing; then
+        say "trying once more with fresh package lists"
+        as_root apt-get -q update >&2
+        # shellcheck disable=SC2086
+        apt_install $missing || die "could not install: $missing"
+    fi
+}
+
+# install_wishes NEED...: the same for what is nice to have, where the distribution has it.
+install_wishes() {
+    command -v apt-cache >/dev/null || return 0
+    for need in "$@"; do
+        [ -n "$(missing_of "$need")" ] || continue
+        # Not `apt-cache show`, which also knows packages that are only named by others.
+        apt-cache policy "${need#*:}" 2>/dev/null | grep -q 'Candidate: [0-9]' || continue
+        install_needs "$need"
+    done
+}
+
+# Who points CMake at a Qt needs none of the distribution.
+install_build_needs() {
+    # shellcheck disable=SC2086
+    if [ -n "${CMAKE_PREFIX_PATH:-}${Qt6_DIR:-}" ]; then
+        install_needs $build_needs
+    else
+        install_needs $build_needs $qt_needs
+    fi
+}
+
+# configure PRESET CMAKE_ARGUMENT...: once; later builds configure by themselves when needed.
+configure() {
+    preset=$1
+    shift
+    [ -f "$root/build/$preset/build.ninja" ] && return 0
+    say "configuring build/$preset"
+    if ! (cd "$root" && cmake --preset "$preset" "$@" >&2); then
+        rm -f "$root/build/$preset/CMakeCache.txt" # else what failed is remembered
+        command -v apt-get >/dev/null || tell_how_to_install
+        die "configuring failed"
+    fi
+}

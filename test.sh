@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: Coral Server contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+# shellcheck source=packaging/dependencies.sh
+. "$root/packaging/dependencies.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: ./test.sh [--quick | --preset NAME] [--no-install] [-- OPTION of ctest...]
+
+Installs what the tests need (Debian, Ubuntu), builds, and runs all tests: first the debug build,
+then the same tests under AddressSanitizer and UndefinedBehaviorSanitizer.
+
+  --quick         the debug build alone
+  --preset NAME   that preset of CMakePresets.json alone (dev, asan, headless, release, clang)
+  --no-install    install nothing: end with what is missing
+  --help          this text
+
+One test:  ./test.sh --quick -- -R config.tst_parse
+Everything is built below build/; the SDKs that the interop tests need are put there too.
+TEXT
+}
+
+presets='dev asan'
+while [ $# -gt 0 ]; do
+    case $1 in
+    --help | -h)
+        usage
+        exit 0
+        ;;
+    --quick) presets=dev ;;
+    --preset)
+        [ $# -ge 2 ] || die "--preset needs a name"
+        presets=$2
+        shift
+        ;;
+    --no-install) no_install=1 ;;
+    --)
+        shift
+        break
+        ;;
+    *)
+        usage >&2
+        exit 2
+        ;;
+    esac
+    shift
+done
+
+install_sdks() {
+    status=0
+    "$root/tests/interop/install.sh" "$root/build/$1" || status=$?
+    # 69: a registry is out of reach; the tests tell, and count as skipped.
+    [ "$status" -eq 0 ] || [ "$status" -eq 69 ] || die "installing the SDKs of the interop tests failed"
+}
+
+install_build_needs
+# shellcheck disable=SC2086 # one word a need
+install_needs $test_needs
+if [ -z "${no_install:-}" ]; then
+    # shellcheck disable=SC2086
+    install_wishes $optional_test_needs
+fi
+case " $presets " in *' clang '*) install_needs clang++:clang ;; esac
+
+# All presets are tried, so that one failure does not hide another.
+failed=''
+for preset in $presets; do
+    configure "$preset"
+    cmake --build "$root/build/$preset" >&2 || die "building the preset $preset failed"
+    install_sdks "$preset"
+    say "testing the preset $preset"
+    (cd "$root" && ctest --preset "$preset" "$@") || failed="$failed $preset"
+done
+[ -z "$failed" ] || die "tests failed with:$failed"
+say "all tests passed with: $presets"
