@@ -22,7 +22,6 @@ namespace {
 
 constexpr qint64 kReadBuffer = 64 * 1024; // what Qt reads ahead of us
 constexpr auto kLinger = 1s; // for the peer's FIN after ours
-constexpr std::chrono::milliseconds kBodyGrace = 5s; // before its rate counts
 
 ReplyWriter::Body bodyOf(ConnectionStream::Framing framing)
 {
@@ -34,16 +33,6 @@ ReplyWriter::Body bodyOf(ConnectionStream::Framing framing)
         break;
     }
     return ReplyWriter::Body::UntilClose;
-}
-
-Reply replyTo(const Refusal &refusal)
-{
-    Reply reply = Reply::error(refusal.status, refusal.code, QString(refusal.message));
-    if (refusal.status == 405)
-        reply.headers.append("Allow", "GET, HEAD, POST, DELETE, OPTIONS");
-    if (refusal.status == 503)
-        reply.headers.append("Retry-After", "2");
-    return reply;
 }
 
 } // namespace
@@ -60,8 +49,8 @@ Connection::Connection(
     , m_guard(environment.limits)
     , m_writer(*m_socket, environment.limits, environment.clock, environment.deadlines,
           [this] { abort(CloseReason::SlowConsumer); })
-    , m_deadline(environment.deadlines, environment.clock, [this] { onDeadline(); })
-    , m_phaseStarted(m_opened)
+    , m_timer(environment.limits, environment.clock, environment.deadlines, [this] { onTimer(); })
+    , m_linger(environment.deadlines, environment.clock, [this] { abort(CloseReason::Completed); })
 {
     m_socket->setReadBufferSize(kReadBuffer);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::onReadyRead);
@@ -77,7 +66,7 @@ Connection::~Connection()
 
 void Connection::start()
 {
-    updateDeadline();
+    updateTimer();
     if (m_socket->bytesAvailable() > 0)
         onReadyRead();
 }
@@ -93,7 +82,7 @@ void Connection::refuse(const Refusal &refusal, CloseReason reason)
     m_state = State::Serving;
     Exchange::Facts facts;
     facts.started = m_environment.clock.now();
-    addExchange(facts).setReply(replyTo(refusal));
+    addExchange(facts).setReply(Reply::error(refusal));
 }
 
 void Connection::drain()
@@ -155,7 +144,7 @@ void Connection::readRequests()
     }
     m_isReading = false;
     sendContinue();
-    updateDeadline();
+    updateTimer();
 }
 
 // Queued: a handler that answers must not find the next request's handler called inside its own
@@ -182,12 +171,12 @@ void Connection::feedGuard()
 void Connection::dispatch(const Message &message)
 {
     m_state = State::Serving;
-    m_lastPhase = Guard::Phase::Idle;
-    m_phaseStarted = m_environment.clock.now();
+    m_timer.restart();
     m_isLast = m_isLast || !message.keepAlive;
     ++m_record.requests;
-    Exchange &exchange = addExchange({message.methodName, message.methodName == "HEAD",
-        message.minorVersion, message.wireBytes, m_environment.limits.queuedBytes, m_phaseStarted});
+    Exchange &exchange =
+        addExchange({message.methodName, message.methodName == "HEAD", message.minorVersion,
+            message.wireBytes, m_environment.limits.queuedBytes, m_environment.clock.now()});
     if (m_environment.dispatch(*this, message, exchange.makeAnswer()))
         return;
     m_exchanges.pop_back();
@@ -211,7 +200,8 @@ void Connection::sendContinue()
     if (!isServing() || !m_exchanges.empty() || !m_guard.expectsContinue())
         return;
     m_guard.acknowledgeContinue();
-    m_phaseStarted = m_environment.clock.now(); // the body's time runs from here
+    m_timer.restart(); // the body's time runs from here
+    updateTimer();
     m_writer.write("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
@@ -233,7 +223,7 @@ void Connection::onAnswered()
         return;
     sendAnswers();
     sendContinue();
-    updateDeadline();
+    updateTimer();
     readLater();
 }
 
@@ -247,7 +237,7 @@ void Connection::sendAnswers()
         }
         sendReply(exchange);
         m_exchanges.pop_front();
-        m_phaseStarted = m_environment.clock.now();
+        m_timer.restart();
     }
     if (isServing() && m_isLast && m_exchanges.empty())
         beginClosing(m_lastReason);
@@ -267,7 +257,7 @@ void Connection::sendReply(const Exchange &exchange)
 void Connection::sendStream(Exchange &exchange)
 {
     m_state = State::Streaming;
-    m_deadline.clear();
+    m_timer.stop();
     ConnectionStream &stream = *exchange.stream();
     const auto body = bodyOf(stream.framing());
     const qint64 before = m_writer.sent() + m_writer.queued();
@@ -303,38 +293,18 @@ void Connection::reportServed(const Exchange &exchange, qint64 bytesOut)
         facts.bytesIn, bytesOut});
 }
 
-std::chrono::milliseconds Connection::allowedTime() const
-{
-    const Limits &limits = m_environment.limits;
-    if (m_guard.phase() == Guard::Phase::Head)
-        return limits.headerTimeout;
-    if (m_guard.phase() != Guard::Phase::Body)
-        return limits.idleTimeout;
-    if (limits.minBodyRate <= 0)
-        return limits.bodyTimeout;
-    const std::chrono::milliseconds earned(m_guard.bodyBytes() * 1000 / limits.minBodyRate);
-    return std::min(limits.bodyTimeout, std::max(kBodyGrace, earned));
-}
-
-void Connection::updateDeadline()
+void Connection::updateTimer()
 {
     if (!isServing())
         return;
-    if (m_guard.phase() != m_lastPhase)
-        m_phaseStarted = m_environment.clock.now();
-    m_lastPhase = m_guard.phase();
-    const bool waitsForUs = m_lastPhase == Guard::Phase::Idle || m_guard.expectsContinue();
-    if (waitsForUs && !m_exchanges.empty())
-        m_deadline.clear();
-    else
-        m_deadline.set(m_phaseStarted + allowedTime());
+    // A client that waits for "100 Continue" behind an unanswered request waits for us as well.
+    const bool mayWaitForUs = m_guard.phase() == Guard::Phase::Idle || m_guard.expectsContinue();
+    m_timer.update(m_guard, mayWaitForUs && !m_exchanges.empty());
 }
 
-void Connection::onDeadline()
+void Connection::onTimer()
 {
-    if (m_state == State::Closing)
-        abort(*m_reason);
-    else if (m_guard.phase() == Guard::Phase::Head)
+    if (m_guard.phase() == Guard::Phase::Head)
         refuse({408, "header_timeout"_L1, "The header took too long to arrive."_L1},
             CloseReason::HeaderTimeout);
     else if (m_guard.phase() == Guard::Phase::Body)
@@ -350,7 +320,7 @@ void Connection::beginClosing(CloseReason reason)
         return;
     m_reason = m_reason.value_or(reason);
     m_state = State::Closing;
-    m_deadline.clear(); // the writer's runs while anything is left to send
+    m_timer.stop();
     shutDownWhenSent();
 }
 
@@ -359,7 +329,7 @@ void Connection::shutDownWhenSent()
     if (m_isShutDown || m_writer.queued() > 0)
         return;
     m_isShutDown = true;
-    m_deadline.set(m_environment.clock.now() + kLinger);
+    m_linger.set(m_environment.clock.now() + kLinger);
     if (!shutdownWriting(m_socket->socketDescriptor()))
         m_socket->disconnectFromHost();
     else
@@ -371,7 +341,9 @@ void Connection::abort(CloseReason reason)
     if (m_state == State::Closed)
         return;
     m_reason = m_reason.value_or(reason);
-    resetOnClose(m_socket->socketDescriptor());
+    // Once all is with the kernel, a plain close lets a slow but honest client have it.
+    if (m_state != State::Closing || m_writer.queued() > 0)
+        resetOnClose(m_socket->socketDescriptor());
     m_socket->abort();
     onDisconnected(); // which the socket has not called when it was closed before
 }
@@ -389,7 +361,8 @@ void Connection::onDisconnected()
         return;
     m_state = State::Closed;
     m_reason = m_reason.value_or(m_socketReason.value_or(CloseReason::ClientClosed));
-    m_deadline.clear();
+    m_timer.stop();
+    m_linger.clear();
     m_writer.stop();
     for (const auto &exchange : m_exchanges)
         exchange->stop();
@@ -414,30 +387,8 @@ void Connection::finish()
             reportServed(*exchange, exchange->stream()->statistics().bytesOut);
         exchange->notifyDisconnected(m_record.reason);
     }
-    logEnd();
+    logEnd(m_record);
     emit closed(m_record);
-}
-
-void Connection::logEnd() const
-{
-    const bool isOdd = m_record.refusedStatus != 0 || !shared::isExpected(m_record.reason);
-    const QString refusal = m_record.refusedStatus == 0
-        ? QString()
-        : u" refused=%1 cause=%2"_s.arg(m_record.refusedStatus).arg(m_record.refusal);
-    const QString line = u"connection closed id=%1 peer=%2:%3 reason=%4 age_ms=%5 requests=%6 "
-                         "in=%7 out=%8%9"_s.arg(m_id)
-                             .arg(m_peerAddress.toString())
-                             .arg(m_peerPort)
-                             .arg(shared::closeReasonName(m_record.reason))
-                             .arg(m_record.age.count())
-                             .arg(m_record.requests)
-                             .arg(m_record.bytesIn)
-                             .arg(m_record.bytesOut)
-                             .arg(refusal);
-    if (isOdd)
-        qCInfo(lcHttp, "%ls", qUtf16Printable(line));
-    else
-        qCDebug(lcHttp, "%ls", qUtf16Printable(line));
 }
 
 } // namespace server::http

@@ -7,6 +7,7 @@
 #include "server/http/guard.h"
 #include "server/http/lazydeadline.h"
 #include "server/http/replywriter.h"
+#include "server/http/requesttimer.h"
 #include "server/http/socketwriter.h"
 
 #include <QTcpSocket>
@@ -85,9 +86,8 @@ private:
     void onBytesWritten(qint64 bytes);
     void reportServed(const Exchange &exchange, qint64 bytesOut);
     // deadlines
-    [[nodiscard]] std::chrono::milliseconds allowedTime() const;
-    void updateDeadline();
-    void onDeadline();
+    void updateTimer();
+    void onTimer();
     // the end
     void beginClosing(shared::CloseReason reason);
     void shutDownWhenSent();
@@ -95,7 +95,6 @@ private:
     void onError(QAbstractSocket::SocketError error);
     void onDisconnected();
     void finish();
-    void logEnd() const;
 
     // constant after construction
     const quint64 m_id;
@@ -111,11 +110,10 @@ private:
     shared::CloseReason m_lastReason = shared::CloseReason::Completed; // when all is answered
     Guard m_guard;
     SocketWriter m_writer;
-    LazyDeadline m_deadline;
+    RequestTimer m_timer;
+    LazyDeadline m_linger;
     std::deque<std::unique_ptr<Exchange>> m_exchanges; // unanswered, in the order of the requests
     QByteArray m_input; // received, not yet seen by the guard
-    Guard::Phase m_lastPhase = Guard::Phase::Idle;
-    shared::Clock::TimePoint m_phaseStarted; // of the guard, or of idleness
     bool m_isReading = false; // in readRequests(), which sends the answers itself
     bool m_isReadingLater = false;
     bool m_isLast = false; // no further request is taken

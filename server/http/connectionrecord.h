@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QHostAddress>
+#include <QLatin1StringView>
 #include <QString>
 
 #include <chrono>
@@ -25,6 +26,9 @@ struct ConnectionRecord {
     int refusedStatus = 0; // of the guard; 0: nothing was refused
     QLatin1StringView refusal; // its code
 };
+
+// One line: at debug level for an end as it should be, at info for what an operator may ask about.
+void logEnd(const ConnectionRecord &record);
 
 // What is known of a request when its answer was given to the connection; of a stream, when it
 // ended.

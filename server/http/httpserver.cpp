@@ -203,8 +203,12 @@ void HttpServer::onClosed(const ConnectionRecord &record)
     const auto found = m_connections.find(record.id);
     if (found == m_connections.end())
         return;
-    // The signal comes from inside of it.
-    found->second.connection.release()->deleteLater();
+    // The signal comes from inside of it. Ours to destroy, and not the event loop's: it must not
+    // outlive what it refers to.
+    if (m_ended.empty())
+        QMetaObject::invokeMethod(
+            this, [this] { m_ended.clear(); }, Qt::QueuedConnection);
+    m_ended.push_back(std::move(found->second.connection));
     const QHostAddress peer = found->second.peer;
     m_connections.erase(found);
     if (const auto count = m_perPeer.find(peer); count != m_perPeer.end() && --*count == 0)

@@ -22,6 +22,7 @@
 #include <map>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 namespace server::http {
 
@@ -104,6 +105,7 @@ private:
     QPointer<Listener> m_listener; // owned by the adapter
     const Connection::Environment m_environment;
     std::unordered_map<quint64, Admission> m_connections;
+    std::vector<std::unique_ptr<Connection>> m_ended; // until the next turn of the event loop
     QHash<QHostAddress, int> m_perPeer; // off loopback
     quint64 m_lastId = 0;
     LazyDeadline m_acceptRetry;

@@ -58,6 +58,16 @@ Reply Reply::error(int status, QLatin1StringView code, const QString &message)
     return json(status, {{u"error"_s, QString(code)}, {u"message"_s, message}});
 }
 
+Reply Reply::error(const Refusal &refusal)
+{
+    Reply reply = error(refusal.status, refusal.code, QString(refusal.message));
+    if (refusal.status == 405)
+        reply.headers.append("Allow", "GET, HEAD, POST, DELETE, OPTIONS");
+    if (refusal.status == 503)
+        reply.headers.append("Retry-After", "2");
+    return reply;
+}
+
 Reply Reply::error(const shared::Error &error)
 {
     const Kind kind = kindOf(error.code);

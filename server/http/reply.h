@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/http/headers.h"
+#include "server/http/message.h"
 #include "shared/util/result.h"
 
 #include <QJsonObject>
@@ -22,6 +23,8 @@ struct Reply {
     // A refusal: {"error": code, "message": message}. The code is a stable snake_case word, the
     // message tells what happened and what to do.
     [[nodiscard]] static Reply error(int status, QLatin1StringView code, const QString &message);
+    // The guard's refusal, with the fields that its status asks for.
+    [[nodiscard]] static Reply error(const Refusal &refusal);
     // The one place where an error's kind becomes a status.
     [[nodiscard]] static Reply error(const shared::Error &error);
 };
