@@ -5,8 +5,9 @@
 # Sourced by start.sh, test.sh and .ci/run: what building and testing needs, and how to get it.
 
 # A need is a package, or COMMAND:PACKAGE where any COMMAND on the PATH will do.
-build_needs='c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config libtomlplusplus-dev'
-qt_needs='qt6-base-dev qt6-httpserver-dev'
+build_needs='c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config libtomlplusplus-dev prometheus-cpp-dev'
+# The HTTP server's package file for CMake asks for WebSockets, which its Debian package forgets.
+qt_needs='qt6-base-dev qt6-httpserver-dev qt6-websockets-dev'
 test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates'
 # Absent from newer distributions; the tests that want them say so.
 optional_test_needs='clang-format-14:clang-format-14'
@@ -40,13 +41,13 @@ missing_of() {
 # and this tells how to get it.
 tell_how_to_install() {
     if command -v dnf >/dev/null; then
-        line='sudo dnf install gcc-c++ cmake ninja-build pkgconf qt6-qtbase-devel qt6-qthttpserver-devel tomlplusplus-devel'
+        line='sudo dnf install gcc-c++ cmake ninja-build pkgconf qt6-qtbase-devel qt6-qthttpserver-devel qt6-qtwebsockets-devel tomlplusplus-devel prometheus-cpp-devel'
     elif command -v pacman >/dev/null; then
-        line='sudo pacman -S --needed gcc cmake ninja pkgconf qt6-base qt6-httpserver tomlplusplus'
+        line='sudo pacman -S --needed gcc cmake ninja pkgconf qt6-base qt6-httpserver qt6-websockets tomlplusplus; and prometheus-cpp from the AUR'
     elif command -v brew >/dev/null; then
-        line='brew install cmake ninja pkgconf qt tomlplusplus'
+        line='brew install cmake ninja pkgconf qt tomlplusplus prometheus-cpp'
     else
-        line='a C++20 compiler, CMake 3.25, Ninja, Qt 6.4 with Qt HTTP Server, and toml++ (docs/BUILDING.md)'
+        line='a C++20 compiler, CMake 3.25, Ninja, Qt 6.4 with Qt HTTP Server, toml++ and prometheus-cpp (docs/BUILDING.md)'
     fi
     say "needed: $line"
 }
