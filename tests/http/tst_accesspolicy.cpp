@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/accesspolicy.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using server::http::AccessPolicy;
+using server::http::Headers;
+using server::http::Method;
+using server::http::Request;
+
+namespace {
+
+const QHostAddress kLoopback(u"127.0.0.1"_s);
+const QHostAddress kNetwork(u"192.168.1.5"_s);
+
+Request requestWith(const Headers &headers, Method method = Method::Get)
+{
+    Request request;
+    request.method = method;
+    request.headers = headers;
+    return request;
+}
+
+} // namespace
+
+// The loopback table with a whole server is in tst_hostilerequests.
+class TestAccessPolicy : public QObject {
+    Q_OBJECT
+
+private slots:
+    void checksTheHost_data()
+    {
+        QTest::addColumn<QString>("local");
+        QTest::addColumn<QStringList>("allowed");
+        QTest::addColumn<QByteArray>("host");
+        QTest::addColumn<int>("status"); // 0: allowed
+        const QStringList none;
+        const QStringList list{u"hub.example"_s};
+        const QString loopback = kLoopback.toString();
+        const QString network = kNetwork.toString();
+        QTest::newRow("none given") << loopback << none << QByteArray() << 400;
+        QTest::newRow("malformed") << loopback << none << QByteArray("a b") << 400;
+        QTest::newRow("loopback") << loopback << none << QByteArray("localhost") << 0;
+        QTest::newRow("rebound") << loopback << none << QByteArray("evil.example") << 403;
+        QTest::newRow("listed") << loopback << list << QByteArray("HUB.example:1") << 0;
+        QTest::newRow("IPv6 loopback") << u"::1"_s << none << QByteArray("[::1]:3001") << 0;
+        QTest::newRow("mapped loopback")
+            << u"::ffff:127.0.0.1"_s << none << QByteArray("evil.example") << 403;
+        QTest::newRow("over the network, no list")
+            << network << none << QByteArray("any.example") << 0;
+        QTest::newRow("over the network, listed")
+            << network << list << QByteArray("hub.example") << 0;
+        QTest::newRow("over the network, not listed")
+            << network << list << QByteArray("any.example") << 403;
+        QTest::newRow("over the network, its address")
+            << network << list << QByteArray("192.168.1.5:3001") << 0;
+        QTest::newRow("over the network, other address")
+            << network << list << QByteArray("192.168.1.6") << 403;
+        QTest::newRow("over the network, localhost")
+            << network << list << QByteArray("localhost") << 403;
+    }
+
+    void checksTheHost()
+    {
+        QFETCH(const QString, local);
+        QFETCH(const QStringList, allowed);
+        QFETCH(const QByteArray, host);
+        const AccessPolicy policy(allowed, {});
+        const Headers headers = host.isEmpty() ? Headers() : Headers{{"Host", host}};
+        const auto decision = policy.decide(requestWith(headers), QHostAddress(local));
+        QTEST(decision.reply ? decision.reply->status : 0, "status");
+    }
+
+    void tellsBrowsersOfAllowedOrigins()
+    {
+        const AccessPolicy policy({}, {u"https://App.example"_s});
+        const auto decision = policy.decide(
+            requestWith({{"Host", "localhost"}, {"Origin", "https://app.example"}}), kLoopback);
+        QVERIFY(!decision.reply);
+        QCOMPARE(decision.headers.value("Access-Control-Allow-Origin"), "https://app.example");
+        QCOMPARE(decision.headers.value("Access-Control-Expose-Headers"), "Mcp-Session-Id");
+        QCOMPARE(decision.headers.value("Vary"), "Origin");
+    }
+
+    void tellsOthersNothing()
+    {
+        const AccessPolicy policy({}, {u"https://app.example"_s});
+        const auto decision = policy.decide(
+            requestWith({{"Host", "localhost"}, {"Origin", "https://evil.example"}}), kLoopback);
+        QCOMPARE(decision.reply->status, 403);
+        QVERIFY(!decision.headers.contains("Access-Control-Allow-Origin"));
+        const auto plain = policy.decide(requestWith({{"Host", "localhost"}}), kLoopback);
+        QVERIFY(plain.headers.fields().isEmpty());
+    }
+
+    void answersPreflights()
+    {
+        const AccessPolicy policy({}, {u"https://app.example"_s});
+        const Headers headers{{"Host", "localhost"}, {"Origin", "https://app.example"},
+            {"Access-Control-Request-Method", "POST"}};
+        const auto decision = policy.decide(requestWith(headers, Method::Options), kLoopback);
+        QCOMPARE(decision.reply->status, 204);
+        QCOMPARE(
+            decision.headers.value("Access-Control-Allow-Methods"), "GET, POST, DELETE, OPTIONS");
+        const QByteArray allowed = decision.headers.value("Access-Control-Allow-Headers");
+        for (const char *name : {"Content-Type", "Authorization", "Mcp-Session-Id",
+                 "MCP-Protocol-Version", "Last-Event-ID"})
+            QVERIFY(allowed.contains(name));
+        // Without the question it is a request like any other.
+        const auto plain =
+            policy.decide(requestWith({{"Host", "localhost"}, {"Origin", "https://app.example"}},
+                              Method::Options),
+                kLoopback);
+        QVERIFY(!plain.reply);
+    }
+
+    void knowsAnyOrigin()
+    {
+        const AccessPolicy policy({}, {u"*"_s});
+        for (const char *origin : {"https://any.example", "null"}) {
+            const auto decision =
+                policy.decide(requestWith({{"Host", "localhost"}, {"Origin", origin}}), kLoopback);
+            QVERIFY(!decision.reply);
+            QCOMPARE(decision.headers.value("Access-Control-Allow-Origin"), origin);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAccessPolicy)
+#include "tst_accesspolicy.moc"
