@@ -21,7 +21,8 @@ QStringList typesOf(const QJsonObject &schema)
     if (type.isString())
         return {type.toString()};
     QStringList types;
-    for (const QJsonValue &one : type.toArray())
+    const QJsonArray several = type.toArray();
+    for (const auto &one : several)
         types << one.toString();
     return types;
 }
@@ -92,7 +93,7 @@ std::optional<QJsonValue> asAnyType(const QJsonValue &value, const QStringList &
     if (types.isEmpty() || (value.isString() && types.contains("string"_L1)))
         return value;
     for (const QString &type : types) {
-        if (const auto converted = asType(value, type))
+        if (auto converted = asType(value, type))
             return converted;
     }
     return std::nullopt;
@@ -167,7 +168,7 @@ shared::Result<QJsonObject> checkArguments(const QJsonObject &schema, const QJso
     const QJsonArray required = schema.value("required"_L1).toArray();
     for (auto property = properties.begin(); property != properties.end(); ++property)
         state.check(property.key(), property->toObject(), required.contains(property.key()));
-    for (const QJsonValue &name : required) {
+    for (const auto &name : required) {
         if (!properties.contains(name.toString()))
             state.check(name.toString(), {}, true);
     }

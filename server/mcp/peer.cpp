@@ -210,25 +210,28 @@ void Peer::Private::close()
 Peer::Peer(
     const Registry &registry, Outlet &outlet, Caller caller, PeerSettings settings, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(*this, registry, outlet, std::move(caller), std::move(settings)))
+    , m_d(std::make_unique<Private>(
+          *this, registry, outlet, std::move(caller), std::move(settings)))
 {
 }
 
 Peer::~Peer()
 {
-    d->close();
+    m_d->close();
 }
 
 Peer::Received Peer::receive(const QByteArray &json)
 {
-    return receive(json, d->outlet);
+    return receive(json, m_d->outlet);
 }
 
 Peer::Received Peer::receive(const QByteArray &json, const std::shared_ptr<Outlet> &answers)
 {
-    if (d->isClosed)
+    if (m_d->isClosed)
         return Received::Ok;
-    const QByteArray bytes = json; // the outline looks at them, whatever becomes of the caller's
+    // The outline looks at the bytes, whatever becomes of the caller's variable meanwhile.
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
+    const QByteArray bytes = json;
     QString problem;
     const auto outline = JsonOutline::read(bytes, &problem);
     if (!outline) {
@@ -236,32 +239,32 @@ Peer::Received Peer::receive(const QByteArray &json, const std::shared_ptr<Outle
         answers->send(errorMessage("null"_ba, {kParseError, message, {}}));
         return Received::ParseError;
     }
-    return outline->type() == JsonOutline::Type::Array ? d->receiveBatch(*outline, answers)
-                                                       : d->receiveOne(*outline, answers);
+    return outline->type() == JsonOutline::Type::Array ? m_d->receiveBatch(*outline, answers)
+                                                       : m_d->receiveOne(*outline, answers);
 }
 
 qint64 Peer::ping()
 {
-    const qint64 id = d->nextId++;
-    if (d->isClosed)
+    const qint64 id = m_d->nextId++;
+    if (m_d->isClosed)
         return id;
-    if (d->pings.size() >= kMaxPings)
-        d->pings.removeFirst();
-    d->pings.append(id);
-    d->outlet->send(requestMessage(QByteArray::number(id), u"ping"_s, {}));
+    if (m_d->pings.size() >= kMaxPings)
+        m_d->pings.removeFirst();
+    m_d->pings.append(id);
+    m_d->outlet->send(requestMessage(QByteArray::number(id), u"ping"_s, {}));
     return id;
 }
 
 void Peer::notify(const QString &method, const QJsonObject &params)
 {
-    if (!d->isClosed)
-        d->outlet->send(notificationMessage(method, params));
+    if (!m_d->isClosed)
+        m_d->outlet->send(notificationMessage(method, params));
 }
 
 void Peer::log(LogLevel level, const QString &logger, const QJsonValue &data)
 {
-    Q_ASSERT(d->settings.hasLogging);
-    if (level < d->conversationMethods.logLevel())
+    Q_ASSERT(m_d->settings.hasLogging);
+    if (level < m_d->conversationMethods.logLevel())
         return;
     notify(u"notifications/message"_s,
         {{u"level"_s, logLevelName(level)}, {u"logger"_s, logger}, {u"data"_s, data}});
@@ -269,33 +272,33 @@ void Peer::log(LogLevel level, const QString &logger, const QJsonValue &data)
 
 void Peer::close()
 {
-    d->close();
+    m_d->close();
 }
 
 QString Peer::revision() const
 {
-    return d->conversationMethods.isInitialized() ? d->conversationMethods.revision().name
-                                                  : QString();
+    return m_d->conversationMethods.isInitialized() ? m_d->conversationMethods.revision().name
+                                                    : QString();
 }
 
 QJsonObject Peer::clientInfo() const
 {
-    return d->conversationMethods.clientInfo();
+    return m_d->conversationMethods.clientInfo();
 }
 
 qsizetype Peer::callsInFlight() const
 {
-    return d->calls.size();
+    return m_d->calls.size();
 }
 
 const Caller &Peer::caller() const
 {
-    return *d->caller;
+    return *m_d->caller;
 }
 
 quint64 Peer::ignoredMessages() const
 {
-    return d->ignoredMessages;
+    return m_d->ignoredMessages;
 }
 
 } // namespace server::mcp

@@ -5,6 +5,7 @@
 #include "server/mcp/calltable.h"
 
 #include <cmath>
+#include <utility>
 
 namespace server::mcp {
 
@@ -93,8 +94,7 @@ void PeerCall::answer(const QByteArray &message, bool isError)
         return;
     // Null from the destructor; elsewhere a listener may hold the last reference.
     const auto alive = weak_from_this().lock();
-    const QPointer<CallTable> table = m_table;
-    m_table.clear();
+    const QPointer<CallTable> table = std::exchange(m_table, nullptr);
     m_isAnswered = true;
     table->remove(id().key);
     m_context.outlet->send(message);

@@ -40,8 +40,8 @@ using SseItem = std::variant<SseEvent, SseComment, SseRetry>;
 // of the stream cuts short is no event: nothing needs to be told about the end.
 class SseParser final {
 public:
-    static constexpr qsizetype kMaxLineBytes = 16 * 1024 * 1024;
-    static constexpr qsizetype kMaxEventBytes = 16 * 1024 * 1024;
+    static constexpr qsizetype kMaxLineBytes = 16LL * 1024 * 1024;
+    static constexpr qsizetype kMaxEventBytes = 16LL * 1024 * 1024;
 
     explicit SseParser(
         qsizetype maxLineBytes = kMaxLineBytes, qsizetype maxEventBytes = kMaxEventBytes);
