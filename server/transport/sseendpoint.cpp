@@ -54,9 +54,8 @@ shared::Result<qsizetype> waitForAgents(const Request &request)
 
 bool isJson(const QByteArray &contentType)
 {
-    return contentType.left(contentType.indexOf(';'))
-               .trimmed()
-               .compare("application/json", Qt::CaseInsensitive)
+    return contentType.split(';').constFirst().trimmed().compare(
+               "application/json", Qt::CaseInsensitive)
         == 0;
 }
 

@@ -55,7 +55,7 @@ bool isEventStream(const QNetworkReply &reply)
 {
     const QByteArray type = reply.rawHeader("Content-Type");
     return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200
-        && type.left(type.indexOf(';')).trimmed().toLower() == "text/event-stream";
+        && type.split(';').constFirst().trimmed().toLower() == "text/event-stream";
 }
 
 } // namespace shared
