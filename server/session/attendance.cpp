@@ -203,13 +203,8 @@ void Attendance::serve(const QString &agentId)
 
 void Attendance::expire(const QString &agentId, Waits::Id id)
 {
-    // What came in time goes first, perhaps to this very wait.
-    serve(agentId);
     Desk *desk = find(agentId);
-    auto expired = desk->waits.extract(id);
-    if (expired.empty())
-        return;
-    m_around.waits.end(id);
+    const auto expired = desk->waits.extract(id);
     showState(agentId, *desk);
     expired.mapped().callback(Hub::Delivery{});
 }

@@ -89,13 +89,10 @@ void Barriers::open(Waits::Id id)
 
 void Barriers::expire(Waits::Id id)
 {
-    m_waits.end(id);
     const auto found = m_barriers.extract(id);
     const Barrier &barrier = found.mapped();
-    if (barrier.isMet)
-        barrier.callback(Done{});
-    else
-        barrier.callback(Error{ErrorCode::Timeout, reasonOf(barrier)});
+    // One that was met is opened before any timeout has its turn.
+    barrier.callback(Error{ErrorCode::Timeout, reasonOf(barrier)});
 }
 
 QString Barriers::reasonOf(const Barrier &barrier) const

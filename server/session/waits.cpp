@@ -60,7 +60,8 @@ void Waits::expire(Id id)
     const auto found = m_waits.find(id);
     if (found == m_waits.end())
         return;
-    const Handler expired = found->second.expired; // a copy: it ends its own wait
+    const Handler expired = std::move(found->second.expired);
+    end(id);
     expired(id);
 }
 

@@ -23,9 +23,8 @@ public:
     // Both must outlive this.
     Waits(shared::DeadlineQueue &deadlines, Effects &effects);
 
-    // `expired` is called as an effect once the time is up, and still has to end() the wait: it may
-    // find something better than a timeout to answer with. `cancelled` is called at once, with the
-    // wait ended. After end() neither is called.
+    // When the time is up, or somebody cancels, the wait is over and the one handler is called;
+    // after end() neither is. `expired` is called as an effect, `cancelled` at once.
     Id begin(std::chrono::milliseconds timeout, Handler expired, Handler cancelled);
     void end(Id id);
     void cancel(Id id); // unknown ids are ignored

@@ -112,6 +112,19 @@ private slots:
         QVERIFY(one.errorText().contains(u"only 0 of 1 agents"));
     }
 
+    void countsNamedAgentsByIdentity()
+    {
+        HubBench b;
+        b.enroll(u"alice"_s);
+        Answer<shared::Done> both;
+        b.hub->awaitAgents(b.key, {u"alice"_s, u"bob"_s, u"bob"_s}, 1min, both);
+        for (const QString &transport : {u"alice-1"_s, u"alice-2"_s, u"alice-3"_s})
+            b.hub->attachTransport(b.key, u"alice"_s, transport);
+        QCOMPARE(both.count(), 0);
+        b.join(u"bob"_s);
+        QVERIFY(both.isOk());
+    }
+
     void waitsForNamedAgents()
     {
         HubBench b;

@@ -120,8 +120,25 @@ private slots:
         QVERIFY(registered.isError(ErrorCode::NotFound));
         QVERIFY(!b.hub->hasSession(key));
         Answer<SessionKey> again; // it takes no place of the limit either
-        b.hub->openSession(key, again);
+        b.hub->openSession({u"app"_s, u"another"_s}, again);
         QVERIFY(again.isOk());
+    }
+
+    void aFailedCreationDoesNotTakeTheNextOneWithIt()
+    {
+        HubBench b;
+        const SessionKey key{u"app"_s, u"new"_s};
+        b.journal.hold();
+        expectFailure(u"app/new"_s);
+        b.journal.failNext();
+        Answer<SessionKey> failed, opened;
+        b.hub->openSession(key, failed);
+        b.hub->openSession(key, opened);
+        b.journal.release();
+        QVERIFY(failed.isError(ErrorCode::Unavailable));
+        QCOMPARE(opened.count(), 0);
+        b.journal.resume();
+        QVERIFY(opened.isOk() && b.hub->hasSession(key));
     }
 
     void anAcknowledgementThatFailedToBeWrittenIsNotForgotten()
