@@ -55,7 +55,9 @@ std::optional<Error> faultOf(const QCommandLineParser &parser, bool isParsed)
 {
     if (!parser.unknownOptionNames().isEmpty()) {
         const QString name = parser.unknownOptionNames().constFirst();
-        return badUsage(u"unknown option --%1%2"_s.arg(name, hint(name, flagNames())));
+        const QString meant = nearest(name, flagNames());
+        const QString hint = meant.isEmpty() ? QString() : u"; did you mean --%1?"_s.arg(meant);
+        return badUsage(u"unknown option --%1%2"_s.arg(name, hint));
     }
     if (!isParsed)
         return badUsage(parser.errorText());

@@ -159,7 +159,7 @@ void TestParse::refusesBadUsage_data()
     QTest::addColumn<QString>("start");
 
     QTest::newRow("unknown flag") << u"--prt 1"_s
-                                  << u"unknown option --prt; did you mean \"port\"?"_s;
+                                  << u"unknown option --prt; did you mean --port?"_s;
     QTest::newRow("word") << u"serve"_s << u"unexpected argument \"serve\""_s;
     QTest::newRow("no value") << u"--port"_s << u"Missing value after '--port'"_s;
     QTest::newRow("value for a switch") << u"--devmode=on"_s << u"Unexpected value"_s;
