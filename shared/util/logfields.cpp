@@ -26,9 +26,10 @@ bool readsAsLiteral(QStringView value)
     if (value == u"true" || value == u"false")
         return true;
     const QStringView digits = value.startsWith(u'-') ? value.sliced(1) : value;
-    return !digits.isEmpty() && std::all_of(digits.begin(), digits.end(), [](QChar character) {
-        return (character >= u'0' && character <= u'9') || character == u'.';
-    });
+    return !digits.isEmpty() && digits.count(u'.') <= 1
+        && std::all_of(digits.begin(), digits.end(), [](QChar character) {
+               return (character >= u'0' && character <= u'9') || character == u'.';
+           });
 }
 
 bool isReadable(char32_t code)

@@ -67,6 +67,12 @@ void TestLogFields::writesTextValues_data()
         << QString::fromUcs4(U"\U000e0001", 1) << R"("\udb40\udc01")";
     QTest::newRow("text like a number") << "42"
                                         << R"("42")";
+    QTest::newRow("text like a fraction") << "-0.5"
+                                          << R"("-0.5")";
+    QTest::newRow("version") << "0.1.0"
+                             << "0.1.0";
+    QTest::newRow("IPv4 address") << "127.0.0.1"
+                                  << "127.0.0.1";
     QTest::newRow("text like a boolean") << "true"
                                          << R"("true")";
 }
