@@ -19,7 +19,9 @@ shared::CloseReason closeReasonOf(QAbstractSocket::SocketError error, int errnoV
     case ETIMEDOUT: // TCP_USER_TIMEOUT or keepalive
     case EHOSTUNREACH: // ICMP, after the peer was there once
     case ENETUNREACH:
+#ifdef EHOSTDOWN // Windows has none
     case EHOSTDOWN:
+#endif
     case ENETDOWN:
         return CloseReason::HalfOpen;
     default:

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] quint64 id() const { return m_id; }
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const QTcpSocket &socket() const { return *m_socket; }
+    [[nodiscard]] qint64 bytesIn() const { return m_record.bytesIn; }
+    [[nodiscard]] qint64 bytesOut() const { return m_writer.sent(); }
 
     // Reads what is there already and from now on. To be called once.
     void start();

@@ -23,8 +23,6 @@ namespace {
 
 // Descriptors kept for what is no connection: the journal, logs, and a way to say 503.
 constexpr qintptr kReservedDescriptors = 64;
-// Refused connections that still wait for their FIN; more than these are reset without a word.
-constexpr qsizetype kMaxRefused = 256;
 constexpr auto kAcceptRetry = 1s; // when descriptors ran out and nothing of ours ends
 
 } // namespace
@@ -37,6 +35,7 @@ HttpServer::HttpServer(const Settings &settings, const shared::Clock &clock,
     , m_descriptorLimit(raiseDescriptorLimit())
     , m_policy(settings.allowedHosts, settings.allowedOrigins)
     , m_proxies(settings.trustedProxies)
+    , m_admission(m_settings.limits)
     , m_writer(clock)
     , m_environment{m_settings.limits, m_clock, deadlines, m_writer,
           [this](const Connection &connection, const Message &message,
@@ -51,9 +50,9 @@ HttpServer::~HttpServer()
 {
     if (m_listener)
         m_listener->close();
-    for (auto &[id, admission] : std::exchange(m_connections, {})) {
-        admission.connection->disconnect(this);
-        admission.connection->terminate(CloseReason::ServerShutdown);
+    for (auto &[id, connection] : std::exchange(m_connections, {})) {
+        connection->disconnect(this);
+        connection->terminate(CloseReason::ServerShutdown);
     }
 }
 
@@ -99,20 +98,24 @@ void HttpServer::stopAccepting()
 {
     if (m_listener)
         m_listener->close();
-    for (const auto &[id, admission] : m_connections)
-        admission.connection->drain();
+    for (const auto &[id, connection] : m_connections)
+        connection->drain();
 }
 
 void HttpServer::closeConnections(CloseReason reason)
 {
-    for (const auto &[id, admission] : m_connections)
-        admission.connection->close(reason);
+    for (const auto &[id, connection] : m_connections)
+        connection->close(reason);
 }
 
 HttpServer::Statistics HttpServer::statistics() const
 {
     Statistics statistics = m_statistics;
     statistics.openConnections = std::ssize(m_connections);
+    for (const auto &[id, connection] : m_connections) {
+        statistics.bytesIn += connection->bytesIn();
+        statistics.bytesOut += connection->bytesOut();
+    }
     statistics.isAcceptPaused = m_listener && m_listener->isPaused();
     return statistics;
 }
@@ -137,31 +140,24 @@ void HttpServer::onAccepted(qintptr descriptor)
 
 void HttpServer::admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom)
 {
-    const Limits &limits = m_settings.limits;
-    const QHostAddress peer = unmapped(socket->peerAddress());
-    const bool isLoopback = peer.isLoopback();
-    const qsizetype open = std::ssize(m_connections);
-    const bool isAdmitted = hasRoom && open < limits.connections
-        && (isLoopback || m_perPeer.value(peer) < limits.connectionsPerPeer);
-    if (!isAdmitted && open >= limits.connections + kMaxRefused) {
+    const Admission::Verdict verdict = m_admission.enter(socket->peerAddress(), hasRoom);
+    if (verdict == Admission::Verdict::Dropped) {
         ++m_statistics.rejected[503];
         resetOnClose(socket->socketDescriptor());
         return;
     }
     const quint64 id = ++m_lastId;
-    Admission &admission = m_connections[id];
-    admission.peer = peer;
-    admission.connection =
-        std::make_unique<Connection>(id, std::move(socket), m_environment, nullptr);
-    if (!isLoopback)
-        ++m_perPeer[peer];
-    Connection &connection = *admission.connection;
+    auto &connection =
+        *m_connections
+             .emplace(
+                 id, std::make_unique<Connection>(id, std::move(socket), m_environment, nullptr))
+             .first->second;
     connect(&connection, &Connection::served, this, [this](const ServedRequest &request) {
         ++m_statistics.requests;
         emit requestServed(request);
     });
     connect(&connection, &Connection::closed, this, &HttpServer::onClosed);
-    if (isAdmitted)
+    if (verdict == Admission::Verdict::Admitted)
         connection.start();
     else
         connection.refuse({503, "too_many_connections"_L1,
@@ -208,11 +204,9 @@ void HttpServer::onClosed(const ConnectionRecord &record)
     if (m_ended.empty())
         QMetaObject::invokeMethod(
             this, [this] { m_ended.clear(); }, Qt::QueuedConnection);
-    m_ended.push_back(std::move(found->second.connection));
-    const QHostAddress peer = found->second.peer;
+    m_ended.push_back(std::move(found->second));
     m_connections.erase(found);
-    if (const auto count = m_perPeer.find(peer); count != m_perPeer.end() && --*count == 0)
-        m_perPeer.erase(count);
+    m_admission.leave(record.peerAddress);
     ++m_statistics.closed[record.reason];
     if (record.refusedStatus != 0)
         ++m_statistics.rejected[record.refusedStatus];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/http/accesspolicy.h"
+#include "server/http/admission.h"
 #include "server/http/connection.h"
 #include "server/http/connectionrecord.h"
 #include "server/http/httpadapter.h"
@@ -13,7 +14,6 @@
 #include "server/http/router.h"
 #include "shared/util/result.h"
 
-#include <QHash>
 #include <QHostAddress>
 #include <QObject>
 #include <QPointer>
@@ -46,7 +46,7 @@ public:
         std::map<shared::CloseReason, quint64> closed;
         std::map<int, quint64> rejected; // by status: the guard's, the policy's and admission's
         quint64 parserMismatches = 0;
-        qint64 bytesIn = 0; // of closed connections
+        qint64 bytesIn = 0; // off the wire and onto it
         qint64 bytesOut = 0;
         bool isAcceptPaused = false;
         quint64 acceptPauses = 0; // because descriptors ran out
@@ -78,11 +78,6 @@ signals:
     void connectionClosed(server::http::ConnectionRecord record);
 
 private:
-    struct Admission {
-        QHostAddress peer;
-        std::unique_ptr<Connection> connection;
-    };
-
     void onAccepted(qintptr descriptor);
     void admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom);
     bool dispatch(const Connection &connection, const Message &message,
@@ -99,14 +94,14 @@ private:
     const AccessPolicy m_policy;
     const ProxyTrust m_proxies;
 
+    Admission m_admission;
     Router m_router;
     ReplyWriter m_writer;
     HttpAdapter m_adapter;
     QPointer<Listener> m_listener; // owned by the adapter
     const Connection::Environment m_environment;
-    std::unordered_map<quint64, Admission> m_connections;
+    std::unordered_map<quint64, std::unique_ptr<Connection>> m_connections;
     std::vector<std::unique_ptr<Connection>> m_ended; // until the next turn of the event loop
-    QHash<QHostAddress, int> m_perPeer; // off loopback
     quint64 m_lastId = 0;
     LazyDeadline m_acceptRetry;
     bool m_isPaused = false; // by the owner

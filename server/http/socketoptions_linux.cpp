@@ -25,8 +25,12 @@ void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout)
 {
     setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
     setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
-    setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, 15);
-    setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, 5);
+    // Timed so that a silent peer is given up after peerTimeout, as one with data in flight is:
+    // with TCP_USER_TIMEOUT set, the kernel ends the connection at the first probe past it.
+    const auto seconds = std::max<int>(static_cast<int>(peerTimeout.count() / 1000), 2);
+    const int idle = std::clamp(seconds * 3 / 4, 1, 15);
+    setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idle);
+    setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, std::clamp(seconds - idle, 1, 5));
     setOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, 3);
     setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT,
         static_cast<unsigned int>(std::max<qint64>(peerTimeout.count(), 0)));

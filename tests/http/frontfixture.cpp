@@ -159,6 +159,11 @@ bool FrontFixture::finish(const QString &name)
     });
 }
 
+void FrontFixture::destroyServer()
+{
+    m_thread.run([this] { m_stage->server.reset(); });
+}
+
 std::vector<shared::CloseReason> FrontFixture::disconnected()
 {
     return m_thread.run([this] { return m_stage->disconnected; });

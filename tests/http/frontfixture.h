@@ -46,6 +46,9 @@ public:
     // The reasons that waiting requests and streams were given when their connection ended.
     [[nodiscard]] std::vector<shared::CloseReason> disconnected();
 
+    // What is open is dropped with it.
+    void destroyServer();
+
     // Calls the function in the server's thread.
     template <typename Function> auto run(Function &&function)
     {

@@ -338,6 +338,38 @@ private slots:
         QTRY_COMPARE(front.closed(CloseReason::ServerShutdown), 3);
         QCOMPARE(front.disconnected().size(), 2U);
     }
+
+    void tellsEverybodyWhenTheServerGoes()
+    {
+        FrontFixture front;
+        RawClient waiting(front.port());
+        RawClient stream(front.port());
+        waiting.send(get("/later/a"));
+        stream.send(get("/stream/a"));
+        stream.receiveUntil("first\r\n");
+        QTRY_VERIFY(front.isAsked(u"a"_s));
+        front.destroyServer();
+        QCOMPARE(front.disconnected(), std::vector(2, CloseReason::ServerShutdown));
+        waiting.receiveAll();
+        stream.receiveAll();
+        QVERIFY(waiting.isAtEnd());
+        QVERIFY(stream.isAtEnd());
+    }
+
+    // Whatever a client sends behind the request of a stream waits for no answer.
+    void cutsWhoTalksIntoAStream()
+    {
+        FrontFixture front;
+        RawClient client(front.port());
+        client.send(get("/stream/a"));
+        client.receiveUntil("first\r\n");
+        client.send(get("/hello")); // a little is ignored
+        QVERIFY(front.write(u"a"_s, "more"));
+        client.receiveUntil("more\r\n");
+        client.send(QByteArray(1'000'000, 'x'));
+        QTRY_COMPARE(front.disconnected(), std::vector{CloseReason::ProtocolViolation});
+        QVERIFY(front.calls().isEmpty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestConnection)

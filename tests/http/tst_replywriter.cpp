@@ -11,7 +11,7 @@ using server::http::ReplyWriter;
 
 namespace {
 
-const QDateTime kNow(QDate(1994, 11, 6), QTime(8, 49, 37), Qt::UTC);
+const QDateTime kNow = QDateTime::fromString(u"1994-11-06T08:49:37Z"_s, Qt::ISODate);
 
 class FixedClock final : public shared::Clock {
 public:
