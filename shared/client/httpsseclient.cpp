@@ -3,6 +3,7 @@
 #include "shared/client/httpsseclient.h"
 
 #include "shared/client/httperror.h"
+#include "shared/contract/version.h"
 
 #include <QJsonDocument>
 #include <QNetworkReply>
@@ -38,6 +39,14 @@ ErrorCode codeOf(int jsonRpcCode)
     }
 }
 
+QNetworkRequest requestTo(const QUrl &url)
+{
+    QNetworkRequest request(url);
+    request.setHeader(
+        QNetworkRequest::UserAgentHeader, QByteArrayLiteral("coral-client/") + shared::kVersion);
+    return request;
+}
+
 bool hasSameOrigin(const QUrl &a, const QUrl &b)
 {
     return a.scheme() == b.scheme() && a.host() == b.host() && a.port(-1) == b.port(-1);
@@ -62,7 +71,7 @@ void HttpSseClient::open(const QUrl &url)
     m_parser.emplace();
     m_transportId.clear();
     m_farewell.clear();
-    QNetworkRequest request(url);
+    QNetworkRequest request = requestTo(url);
     request.setRawHeader("Accept", "text/event-stream");
     request.setAttribute(
         QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
@@ -273,7 +282,7 @@ void HttpSseClient::answerRequest(const QJsonObject &request)
 
 void HttpSseClient::post(const QJsonObject &json, CallId call)
 {
-    QNetworkRequest request(m_endpoint);
+    QNetworkRequest request = requestTo(m_endpoint);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
     QNetworkReply *reply =
         m_network.post(request, QJsonDocument(json).toJson(QJsonDocument::Compact));

@@ -35,8 +35,9 @@ private:
         HttpSseClient &client, const QString &tool, const QJsonObject &arguments = {});
 
     HubProcess m_hub{
-        {.environment = {{QStringLiteral("CORAL_HEARTBEAT_INTERVAL"), QStringLiteral("100ms")},
-             {QStringLiteral("CORAL_PING_INTERVAL"), QStringLiteral("100ms")}}}};
+        {.environment = {
+             {QStringLiteral("CORAL_TRANSPORT_HEARTBEAT_INTERVAL"), QStringLiteral("100ms")},
+             {QStringLiteral("CORAL_TRANSPORT_PING_INTERVAL"), QStringLiteral("100ms")}}}};
 };
 
 QUrl TestClient::url(const QString &agentId) const

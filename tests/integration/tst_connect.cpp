@@ -31,8 +31,8 @@ private slots:
     void refusesOtherMethodsAndPaths();
 
 private:
-    HubProcess m_hub{
-        {.environment = {{QStringLiteral("CORAL_HEARTBEAT_INTERVAL"), QStringLiteral("100ms")}}}};
+    HubProcess m_hub{{.environment = {{QStringLiteral("CORAL_TRANSPORT_HEARTBEAT_INTERVAL"),
+                          QStringLiteral("100ms")}}}};
 };
 
 void TestConnect::initTestCase()

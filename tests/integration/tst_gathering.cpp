@@ -31,8 +31,8 @@ private:
             && agent.events().isEmpty() && !agent.isClosed();
     }
 
-    HubProcess m_hub{
-        {.environment = {{QStringLiteral("CORAL_HEARTBEAT_INTERVAL"), QStringLiteral("50ms")}}}};
+    HubProcess m_hub{{.environment = {{QStringLiteral("CORAL_TRANSPORT_HEARTBEAT_INTERVAL"),
+                          QStringLiteral("100ms")}}}};
 };
 
 void TestGathering::initTestCase()
@@ -119,7 +119,7 @@ void TestGathering::letsLateAgentsInAtOnce()
 void TestGathering::goesOnWithoutThoseWhoDoNotCome()
 {
     HubProcess hub{
-        {.environment = {{QStringLiteral("CORAL_GATHER_TIMEOUT"), QStringLiteral("300ms")}}}};
+        {.environment = {{QStringLiteral("CORAL_WAIT_GATHER"), QStringLiteral("300ms")}}}};
     QVERIFY(hub.start());
     TestAgent alice(address(hub, "alice", waitFor(3)));
     QVERIFY(alice.join());

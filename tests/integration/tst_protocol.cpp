@@ -27,8 +27,8 @@ private slots:
     void pingsTheClient();
 
 private:
-    HubProcess m_hub{
-        {.environment = {{QStringLiteral("CORAL_PING_INTERVAL"), QStringLiteral("200ms")}}}};
+    HubProcess m_hub{{.environment = {{QStringLiteral("CORAL_TRANSPORT_PING_INTERVAL"),
+                          QStringLiteral("200ms")}}}};
 };
 
 void TestProtocol::initTestCase()

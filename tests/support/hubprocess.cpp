@@ -3,7 +3,6 @@
 #include "tests/support/hubprocess.h"
 
 #include <QFile>
-#include <QProcessEnvironment>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -19,8 +18,10 @@ QString binary()
     return QStringLiteral(CORAL_SERVER_BINARY);
 }
 
-// The developer's own CORAL_* settings are none of the test's.
-QProcessEnvironment cleanEnvironment(const QList<std::pair<QString, QString>> &additions)
+} // namespace
+
+QProcessEnvironment HubProcess::cleanEnvironment(
+    const QList<std::pair<QString, QString>> &additions)
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     const QStringList names = environment.keys();
@@ -28,12 +29,12 @@ QProcessEnvironment cleanEnvironment(const QList<std::pair<QString, QString>> &a
         if (name.startsWith(QLatin1StringView("CORAL_")))
             environment.remove(name);
     }
+    environment.insert(QStringLiteral("LSAN_OPTIONS"),
+        QStringLiteral("suppressions=" CORAL_LSAN_SUPPRESSIONS ":print_suppressions=0"));
     for (const auto &[name, value] : additions)
         environment.insert(name, value);
     return environment;
 }
-
-} // namespace
 
 HubProcess::HubProcess()
     : HubProcess(Setup())
@@ -91,7 +92,7 @@ bool HubProcess::stop()
         hasEnded && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
     if (!isClean)
         qWarning("the server did not stop cleanly (exit status %d):\n%s", m_process.exitCode(),
-            log().constData());
+            log().right(8000).constData());
     return isClean;
 }
 

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
 #include <QTemporaryDir>
@@ -47,6 +48,11 @@ public:
     };
     [[nodiscard]] static Outcome run(
         const QStringList &arguments, const QList<std::pair<QString, QString>> &environment = {});
+
+    // What the server and programs that start one are to be run with: none of the developer's own
+    // CORAL_* settings, and leak reports (of instrumented builds) without the leaks of others.
+    [[nodiscard]] static QProcessEnvironment cleanEnvironment(
+        const QList<std::pair<QString, QString>> &additions = {});
 
 private:
     void drain();
