@@ -35,6 +35,8 @@ private slots:
     void initTestCase()
     {
         QLoggingCategory::setFilterRules(u"coral.http*=false"_s);
+        // What is loaded once, on the first connection, is not to run out of descriptors.
+        QVERIFY(RawClient(FrontFixture().port()).isConnected());
         const rlimit limit{kLimit, kLimit};
         QCOMPARE(::setrlimit(RLIMIT_NOFILE, &limit), 0);
     }
