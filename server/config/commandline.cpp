@@ -19,8 +19,8 @@ namespace {
 
 const QString &noDevmode()
 {
-    static const QString name = u"no-devmode"_s;
-    return name;
+    static const QString kName = u"no-devmode"_s;
+    return kName;
 }
 
 void addOptions(QCommandLineParser &parser)

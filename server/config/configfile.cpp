@@ -27,7 +27,7 @@ Error at(const QString &name, quint32 line, const QString &text)
 
 Result<Done> readConfigFile(const QString &path, Options &options)
 {
-    constexpr qint64 kLargest = 1024 * 1024;
+    constexpr qint64 kLargest = 1 << 20;
     QFile file(path);
     // Opening a folder succeeds on some systems, and reading it tells nothing.
     if (QFileInfo(path).isDir())

@@ -157,11 +157,11 @@ Result<QStringList> readList(const Literal &literal)
 Result<QHostAddress> readAddress(const Literal &literal)
 {
     // QHostAddress takes "1" for 0.0.0.1 as inet_aton does, which nobody means.
-    static const QRegularExpression shape(uR"(^(\d+\.\d+\.\d+\.\d+|[^.]*:.*)$)"_s);
+    static const QRegularExpression kShape(uR"(^(\d+\.\d+\.\d+\.\d+|[^.]*:.*)$)"_s);
     if (isText(literal) && literal.text == u"localhost")
         return QHostAddress(QHostAddress::LocalHost);
     QHostAddress address;
-    if (!isText(literal) || !shape.match(literal.text).hasMatch()
+    if (!isText(literal) || !kShape.match(literal.text).hasMatch()
         || !address.setAddress(literal.text))
         return expected(u"an IP address such as 127.0.0.1, 0.0.0.0 or ::1"_s, literal);
     return address;

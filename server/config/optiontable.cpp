@@ -173,9 +173,9 @@ QList<OptionSpec> limitOptions()
 
 const QList<OptionSpec> &optionTable()
 {
-    static const QList<OptionSpec> table = serverOptions() + logOptions() + httpOptions()
+    static const QList<OptionSpec> kTable = serverOptions() + logOptions() + httpOptions()
         + transportOptions() + waitOptions() + limitOptions();
-    return table;
+    return kTable;
 }
 
 } // namespace server::config

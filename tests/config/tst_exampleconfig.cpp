@@ -34,9 +34,9 @@ QStringList shownBy(const Options &options)
 // The example with the # removed from every option, as people do who change them all.
 QByteArray uncommented()
 {
-    static const QRegularExpression option(
+    static const QRegularExpression kOption(
         uR"(^#(?=[a-z-]+ = |\[\[))"_s, QRegularExpression::MultilineOption);
-    return exampleConfig().remove(option).toUtf8();
+    return exampleConfig().remove(kOption).toUtf8();
 }
 
 } // namespace

@@ -25,8 +25,8 @@ namespace {
 
 const QDateTime &someTime()
 {
-    static const QDateTime time(QDate(2026, 11, 23), QTime(21, 4, 15, 120), QTimeZone::utc());
-    return time;
+    static const QDateTime kTime(QDate(2026, 11, 23), QTime(21, 4, 15, 120), QTimeZone::utc());
+    return kTime;
 }
 
 QByteArray formatted(Level level, const char *category, const QString &text, Format format)
