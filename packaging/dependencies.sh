@@ -69,9 +69,20 @@ have_package_lists() {
     return 1
 }
 
+# apt tells two thousand lines, which nobody wants to read unless it fails.
+apt() {
+    mkdir -p "$root/build"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 "$@" \
+        >"$root/build/packages.log" 2>&1
+}
+
 apt_install() {
-    as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" >&2
+    apt install --no-install-recommends "$@"
+}
+
+complain_about_apt() {
+    tail -n 20 "$root/build/packages.log" >&2
+    die "could not $*"
 }
 
 # install_needs NEED...: installs the packages that aren't there; says which, and nothing if none.
@@ -84,13 +95,14 @@ install_needs() {
     if [ "$(id -u)" -eq 0 ]; then say "installing with apt: $missing"; else
         say "installing with sudo apt: $missing"
     fi
-    have_package_lists || as_root apt-get -q update >&2
+    say "(this may take some minutes; build/packages.log tells more)"
+    have_package_lists || apt update || complain_about_apt "fetch the lists of packages"
     # shellcheck disable=SC2086 # one word a package
     if ! apt_install $missing; then
         say "trying once more with fresh package lists"
-        as_root apt-get -q update >&2
+        apt update || complain_about_apt "fetch the lists of packages"
         # shellcheck disable=SC2086
-        apt_install $missing || die "could not install: $missing"
+        apt_install $missing || complain_about_apt "install: $missing"
     fi
 }
 
