@@ -52,16 +52,6 @@ tell_how_to_install() {
     say "needed: $line"
 }
 
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
-    else
-        die "please run as root (there is no sudo here): $*"
-    fi
-}
-
 have_package_lists() {
     for list in /var/lib/apt/lists/*_Packages*; do
         [ -e "$list" ] && return 0
@@ -69,10 +59,10 @@ have_package_lists() {
     return 1
 }
 
-# apt tells two thousand lines, which nobody wants to read unless it fails.
+# apt tells two thousand lines, which nobody wants to read unless it fails. sudo asks on the terminal.
 apt() {
     mkdir -p "$root/build"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 "$@" \
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 "$@" \
         >"$root/build/packages.log" 2>&1
 }
 
@@ -92,9 +82,13 @@ install_needs() {
     missing=$(missing_of "$@")
     [ -n "$missing" ] || return 0
     [ -z "${no_install:-}" ] || die "missing packages: $missing"
-    if [ "$(id -u)" -eq 0 ]; then say "installing with apt: $missing"; else
-        say "installing with sudo apt: $missing"
+    as_root=''
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null ||
+            die "there is no sudo here, please run as root: apt-get install $missing"
+        as_root=sudo
     fi
+    say "installing with ${as_root:+$as_root }apt: $missing"
     say "(this may take some minutes; build/packages.log tells more)"
     have_package_lists || apt update || complain_about_apt "fetch the lists of packages"
     # shellcheck disable=SC2086 # one word a package
