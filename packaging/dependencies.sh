@@ -107,7 +107,7 @@ install_wishes() {
         [ -n "$(missing_of "$need")" ] || continue
         # Not `apt-cache show`, which also knows packages that are only named by others.
         apt-cache policy "${need#*:}" 2>/dev/null | grep -q 'Candidate: [0-9]' || continue
-        install_needs "$need"
+        (install_needs "$need") || say "going on without ${need#*:}"
     done
 }
 
