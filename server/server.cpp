@@ -15,6 +15,9 @@ namespace {
 
 // How long connections may take to say goodbye.
 constexpr std::chrono::seconds kFarewell{2};
+// How often a stopping server looks whether the calls in flight have ended.
+constexpr std::chrono::milliseconds kCallsPoll{20};
+const QString kGoodbye = QStringLiteral("The server stops. Connect again in a moment.");
 
 mcp::PeerSettings peerSettings()
 {
@@ -90,8 +93,21 @@ void Server::stop()
     m_isDraining = true;
     m_sseEndpoint.drain();
     m_http.stopAccepting();
-    m_transports.closeAll(shared::CloseReason::ServerShutdown,
-        QStringLiteral("The server stops. Connect again in a moment."));
+    m_transports.drainAll(kGoodbye);
+    emit m_registry.stopping();
+    awaitCalls(m_clock.now() + m_options.drainTimeout);
+}
+
+void Server::awaitCalls(shared::Clock::TimePoint deadline)
+{
+    if (m_transports.callsInFlight() == 0 || m_clock.now() >= deadline)
+        return closeAll();
+    m_deadlines.addAfter(kCallsPoll, [this, deadline] { awaitCalls(deadline); });
+}
+
+void Server::closeAll()
+{
+    m_transports.closeAll(shared::CloseReason::ServerShutdown, kGoodbye);
     m_http.closeConnections(shared::CloseReason::ServerShutdown);
     connect(&m_http, &http::HttpServer::connectionClosed, this, [this] {
         if (m_http.statistics().openConnections == 0)

@@ -34,8 +34,9 @@ public:
     [[nodiscard]] shared::Result<shared::Done> start();
     [[nodiscard]] QString url() const; // http://ADDRESS:PORT, once started
 
-    // Takes nobody in any more, tells the open transports and ends them; then stopped(), after two
-    // seconds at most.
+    // Takes nobody in any more, tells the open transports, answers those who wait, lets the other
+    // calls in flight end within the drain timeout, closes; then stopped(), within two seconds
+    // more.
     void stop();
 
 signals:
@@ -43,6 +44,8 @@ signals:
 
 private:
     void addRoutes();
+    void awaitCalls(shared::Clock::TimePoint deadline);
+    void closeAll();
     void finishStop();
     [[nodiscard]] admin::Health health() const;
 

@@ -81,6 +81,8 @@ public:
     void readResource(const CallPointer &call) const;
 
 signals:
+    // Emitted by the owner: the server stops, and handlers that hold a call shall answer it now.
+    void stopping();
     // Emitted by whoever filled the registry. Peers of that scope (and that name, when it isn't
     // empty) that subscribed to the uri are notified.
     void resourceUpdated(const QString &scope, const QString &name, const QString &uri);

@@ -86,8 +86,24 @@ mcp::ToolResult tellMentions(const QList<session::Message> &messages)
         messagesXml(messages), {{QStringLiteral("messages"), messagesJson(messages)}});
 }
 
-void waitForMentions(
-    session::Hub &hub, const mcp::CallPointer &pointer, const WaitSettings &settings)
+// What ends a wait before its time: the client takes it back, or the server stops.
+void endEarly(const mcp::Registry &registry, session::Hub &hub, const mcp::CallPointer &pointer,
+    session::Hub::WaitId id)
+{
+    QObject::connect(
+        pointer.get(), &mcp::Call::cancelled, &hub, [&hub, id] { hub.cancelWait(id); });
+    QObject::connect(&registry, &mcp::Registry::stopping, pointer.get(),
+        [&hub, id, call = std::weak_ptr(pointer)] {
+            hub.cancelWait(id);
+            if (const auto held = call.lock())
+                held->finish(mcp::ToolResult::failure(
+                    QStringLiteral("The server is stopping. Connect again in a moment and wait "
+                                   "anew: no mention is lost.")));
+        });
+}
+
+void waitForMentions(const mcp::Registry &registry, session::Hub &hub,
+    const mcp::CallPointer &pointer, const WaitSettings &settings)
 {
     const milliseconds timeout = waitOf(pointer, settings);
     if (timeout <= milliseconds(0))
@@ -106,8 +122,7 @@ void waitForMentions(
     const session::Hub::WaitId id = hub.waitForMentions(
         call.session, call.agentId, pointer->caller().transport, timeout, answer);
     if (id != 0)
-        QObject::connect(
-            pointer.get(), &mcp::Call::cancelled, &hub, [&hub, id] { hub.cancelWait(id); });
+        endEarly(registry, hub, pointer, id);
 }
 
 void addWaitForMentions(mcp::Registry &registry, session::Hub &hub, const WaitSettings &settings)
@@ -117,12 +132,10 @@ void addWaitForMentions(mcp::Registry &registry, session::Hub &hub, const WaitSe
     tool.title = QStringLiteral("Wait for mentions");
     tool.description = QStringLiteral(
         "Answers with every message that mentions you and that you have not got yet, or waits for "
-        "the "
-        "next one. When the time runs out it says that there was none: call it again as long as "
-        "you "
-        "expect something. The answer is XML, one <message> element each, with its threadId to "
-        "answer "
-        "to. You may get a message a second time after a lost connection: its id is the same.");
+        "the next one. When the time runs out it says that there was none: call it again as long "
+        "as you expect something. The answer is XML, one <message> element each, with its threadId "
+        "to answer to. You may get a message a second time after a lost connection: its id is the "
+        "same.");
     tool.inputSchema = schema::object({{.name = kTimeout,
         .schema = schema::number(QStringLiteral(
             "How long to wait, in milliseconds; %1 when left out. Waits end after %2 "
@@ -130,8 +143,9 @@ void addWaitForMentions(mcp::Registry &registry, session::Hub &hub, const WaitSe
                                      .arg(settings.byDefault.count())
                                      .arg(settings.longest.count())),
         .isRequired = false}});
-    tool.handler = [&hub, settings](
-                       const mcp::CallPointer &call) { waitForMentions(hub, call, settings); };
+    tool.handler = [&registry, &hub, settings](const mcp::CallPointer &call) {
+        waitForMentions(registry, hub, call, settings);
+    };
     registry.add(tool);
 }
 

@@ -73,6 +73,14 @@ QString peerOf(const Request &request)
         + QString::number(request.peerPort);
 }
 
+Reply drainingReply()
+{
+    Reply reply = Reply::error(503, QLatin1StringView("draining"),
+        QStringLiteral("The server is stopping. Connect again in a moment."));
+    reply.headers.set("Retry-After", "2");
+    return reply;
+}
+
 // Answers the POST: 202 as soon as the message is known to be one, before anything runs for it.
 void receive(Transport &transport, const QByteArray &body, http::Responder &responder)
 {
@@ -156,12 +164,8 @@ void SseEndpoint::handleOpen(
     // A HEAD asks what a GET would say; it opens nothing.
     if (request.method == Method::Head)
         return responder->reply({.status = 200, .headers = streamHeaders(), .body = {}});
-    if (m_isDraining) {
-        Reply reply = Reply::error(503, QLatin1StringView("draining"),
-            QStringLiteral("The server is stopping. Connect again in a moment."));
-        reply.headers.set("Retry-After", "2");
-        return responder->reply(reply);
-    }
+    if (m_isDraining)
+        return responder->reply(drainingReply());
     m_context.gate.join(*join,
         [this, self = QPointer(this), request, responder, join = *join, agentCount = *agentCount](
             const shared::Result<mcp::Caller> &caller) {
@@ -223,6 +227,8 @@ void SseEndpoint::handleMessage(
     if (!isJson(request.headers.value("Content-Type")))
         return responder->reply(Reply::error(400, QLatin1StringView("unsupported_content_type"),
             QStringLiteral("Invalid message: the Content-Type must be application/json.")));
+    if (transport->state() == shared::TransportState::Draining)
+        return responder->reply(drainingReply());
     transport->countReceived(request.receivedBytes);
     receive(*transport, request.body, *responder);
 }

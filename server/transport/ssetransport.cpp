@@ -8,6 +8,8 @@
 #include <QJsonObject>
 #include <QRandomGenerator>
 
+#include <algorithm>
+
 namespace server::transport {
 
 namespace {
@@ -64,6 +66,16 @@ void SseTransport::sendMessage(const QByteArray &message)
     write(sse::event("message", message));
 }
 
+void SseTransport::announceShutdown(const QString &explanation)
+{
+    m_isShutdownAnnounced = true;
+    // Spread the return of many clients, so that the next server is not met by all at once.
+    const qint64 base = std::max<qint64>(settings().retryHint.count(), 1);
+    write(sse::retry(
+        std::chrono::milliseconds(base + QRandomGenerator::global()->bounded(2 * base))));
+    sayFarewell("server_shutdown", shared::CloseReason::ServerShutdown, explanation);
+}
+
 void SseTransport::endConnection(shared::CloseReason reason, const QString &explanation)
 {
     if (!m_stream || !m_stream->isOpen())
@@ -73,18 +85,19 @@ void SseTransport::endConnection(shared::CloseReason reason, const QString &expl
         m_stream->abort(reason);
         return;
     }
-    const bool isShutdown = reason == shared::CloseReason::ServerShutdown;
-    if (isShutdown) {
-        // Spread the return of many clients, so that the next server is not met by all at once.
-        const auto base = settings().retryHint.count();
-        write(sse::retry(std::chrono::milliseconds(
-            base + QRandomGenerator::global()->bounded(2 * qMax<qint64>(base, 1)))));
-    }
+    if (reason != shared::CloseReason::ServerShutdown)
+        sayFarewell("connection_closed", reason, explanation);
+    else if (!m_isShutdownAnnounced)
+        announceShutdown(explanation);
+    m_stream->finish(reason);
+}
+
+void SseTransport::sayFarewell(
+    QByteArrayView event, shared::CloseReason reason, const QString &explanation)
+{
     const QJsonObject farewell{{QStringLiteral("reason"), shared::closeReasonName(reason)},
         {QStringLiteral("message"), explanation}};
-    write(sse::event(isShutdown ? "server_shutdown" : "connection_closed",
-        QJsonDocument(farewell).toJson(QJsonDocument::Compact)));
-    m_stream->finish(reason);
+    write(sse::event(event, QJsonDocument(farewell).toJson(QJsonDocument::Compact)));
 }
 
 void SseTransport::fillStatistics(shared::TransportRecord &record) const

@@ -23,14 +23,17 @@ public:
 protected:
     void greet() override;
     void sendHeartbeat() override;
+    void announceShutdown(const QString &explanation) override;
     void sendMessage(const QByteArray &message) override;
     void endConnection(shared::CloseReason reason, const QString &explanation) override;
     void fillStatistics(shared::TransportRecord &record) const override;
 
 private:
+    void sayFarewell(QByteArrayView event, shared::CloseReason reason, const QString &explanation);
     void write(const QByteArray &frame);
 
     const QByteArray m_messagePath;
+    bool m_isShutdownAnnounced = false;
     QPointer<http::Stream> m_stream;
 };
 

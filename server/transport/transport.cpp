@@ -71,6 +71,15 @@ void Transport::open()
     emit opened();
 }
 
+void Transport::drain(const QString &explanation)
+{
+    if (m_record.state != shared::TransportState::Connecting
+        && m_record.state != shared::TransportState::Open)
+        return;
+    m_record.state = shared::TransportState::Draining;
+    announceShutdown(explanation);
+}
+
 void Transport::close(shared::CloseReason reason, const QString &explanation)
 {
     if (m_record.state == shared::TransportState::Closed)

@@ -46,6 +46,8 @@ public:
 
     // Lets the client begin. Requires: state Connecting.
     void open();
+    // The server stops: the client is told, calls in flight may end, nothing new begins.
+    void drain(const QString &explanation);
     // Ends it: calls in flight are cancelled, the client is told where it still can be. Only the
     // first call counts.
     void close(shared::CloseReason reason, const QString &explanation = {});
@@ -61,6 +63,8 @@ protected:
     // Sends what tells the client that it may begin.
     virtual void greet() = 0;
     virtual void sendHeartbeat() = 0;
+    // Tells the client that the server stops and when to come back.
+    virtual void announceShutdown(const QString &explanation) = 0;
     virtual void sendMessage(const QByteArray &message) = 0;
     // Tells the client and ends the connection below, unless it has ended by itself.
     virtual void endConnection(shared::CloseReason reason, const QString &explanation) = 0;

@@ -86,6 +86,21 @@ QList<shared::TransportRecord> TransportRegistry::records() const
     return records;
 }
 
+qsizetype TransportRegistry::callsInFlight() const
+{
+    qsizetype calls = 0;
+    for (const auto &[id, transport] : m_transports)
+        calls += transport->peer().callsInFlight();
+    return calls;
+}
+
+void TransportRegistry::drainAll(const QString &explanation)
+{
+    // Streams end from the event loop only, so that the map stays as it is.
+    for (const auto &[id, transport] : m_transports)
+        transport->drain(explanation);
+}
+
 void TransportRegistry::closeAll(shared::CloseReason reason, const QString &explanation)
 {
     // Closing changes the map: by id, looked up again each time.
@@ -104,9 +119,13 @@ void TransportRegistry::remove(Transport &transport)
     const auto agent = std::pair(transport.caller().scope, transport.caller().name);
     if (m_byAgent.value(agent) == record.id)
         m_byAgent.remove(agent);
-    // It is in the middle of its own signal: the event loop deletes it.
+    // It is in the middle of its own signal, so it goes in the next turn. Ours to destroy, and not
+    // the event loop's: it must not outlive what it refers to.
+    if (m_ended.empty())
+        QMetaObject::invokeMethod(
+            this, [this] { m_ended.clear(); }, Qt::QueuedConnection);
     auto entry = m_transports.extract(record.id);
-    entry.mapped().release()->deleteLater();
+    m_ended.push_back(std::move(entry.mapped()));
     keepRecord(record);
     logClosed(record);
     emit transportClosed(record);

@@ -12,6 +12,7 @@
 #include <deque>
 #include <memory>
 #include <unordered_map>
+#include <vector>
 
 namespace server::transport {
 
@@ -39,6 +40,10 @@ public:
     }
     [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_transports.size()); }
 
+    // Calls of clients that are being served, over all transports.
+    [[nodiscard]] qsizetype callsInFlight() const;
+
+    void drainAll(const QString &explanation);
     void closeAll(shared::CloseReason reason, const QString &explanation);
 
 signals:
@@ -52,6 +57,7 @@ private:
 
     const qsizetype m_tombstoneLimit;
     std::unordered_map<QString, std::unique_ptr<Transport>> m_transports;
+    std::vector<std::unique_ptr<Transport>> m_ended; // until the next turn of the event loop
     QHash<std::pair<QString, QString>, QString> m_byAgent; // (scope, name) to transport id
     std::deque<shared::TransportRecord> m_closed;
     QSet<QString> m_tombstones; // ids of m_closed

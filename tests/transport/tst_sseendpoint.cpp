@@ -93,7 +93,7 @@ private slots:
             R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"probe"}})");
         QCOMPARE(posted->answer->status, 202);
         QCOMPARE(wasAnswered, true);
-        QVERIFY2(alice->stream->written.contains(R"("id":1)"), alice->stream->written);
+        QVERIFY2(alice->stream->written.contains(R"("id":1)"), alice->stream->written.constData());
     }
 
     void judgesAPost_data()
@@ -144,7 +144,7 @@ private slots:
         QCOMPARE(*record.closeReason, CloseReason::ConnectionReset);
         QCOMPARE(m_world->transports.size(), 0);
         QCOMPARE(m_world->gate.left, QStringList{id});
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QCoreApplication::processEvents();
         QCOMPARE(m_world->deadlines.size(), 0);
     }
 
@@ -201,6 +201,26 @@ private slots:
         QVERIFY(responder->answer->headers.contains("Retry-After"));
     }
 
+    void drainingTellsOnceAndLetsCallsEnd()
+    {
+        mcp::CallPointer held;
+        m_world->onCallKeep = &held;
+        const auto alice = open(u"agentId=alice"_s);
+        const QString id = transportId(*alice);
+        post(id, R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"keep"}})");
+        m_world->transports.drainAll(u"Bye."_s);
+        QVERIFY(alice->stream->isOpen());
+        QCOMPARE(m_world->transports.callsInFlight(), 1);
+        QCOMPARE(post(id, R"({"jsonrpc":"2.0","id":2,"method":"ping"})")->answer->status, 503);
+        held->finish(mcp::ToolResult::text(u"late but here"_s));
+        held.reset();
+        QVERIFY(alice->stream->written.contains("late but here"));
+        QCOMPARE(m_world->transports.callsInFlight(), 0);
+        m_world->transports.closeAll(CloseReason::ServerShutdown, u"Bye."_s);
+        QCOMPARE(alice->stream->written.count("event: server_shutdown"), 1);
+        QCOMPARE(*alice->stream->endReason, CloseReason::ServerShutdown);
+    }
+
     void shutdownIsToldWithARetryHint()
     {
         const auto alice = open(u"agentId=alice"_s);
@@ -228,6 +248,13 @@ private:
                         onCall();
                     call->finish(mcp::ToolResult::text(u"done"_s));
                 }});
+            registry.add(mcp::Tool{.name = u"keep"_s,
+                .title = {},
+                .description = u"Answers when the test does."_s,
+                .inputSchema = {{u"type"_s, u"object"_s}},
+                .outputSchema = {},
+                .annotations = {},
+                .handler = [this](const mcp::CallPointer &call) { *onCallKeep = call; }});
             endpoint.addRoutes(router);
         }
         void advance(std::chrono::milliseconds by)
@@ -237,6 +264,7 @@ private:
         }
 
         std::function<void()> onCall;
+        mcp::CallPointer *onCallKeep = nullptr;
         tests::ManualClock clock;
         shared::DeadlineQueue deadlines{clock};
         mcp::Registry registry;
