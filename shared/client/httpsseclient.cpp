@@ -3,6 +3,7 @@
 #include "shared/client/httpsseclient.h"
 
 #include "shared/client/httperror.h"
+#include "shared/client/jsonrpcerror.h"
 #include "shared/contract/version.h"
 
 #include <QJsonDocument>
@@ -22,21 +23,6 @@ QJsonObject message(QJsonObject rest)
 {
     rest.insert(QStringLiteral("jsonrpc"), QStringLiteral("2.0"));
     return rest;
-}
-
-ErrorCode codeOf(int jsonRpcCode)
-{
-    switch (jsonRpcCode) {
-    case -32700:
-    case -32600:
-    case -32602:
-        return ErrorCode::InvalidArgument;
-    case kMethodNotFound:
-    case -32002:
-        return ErrorCode::NotFound;
-    default:
-        return ErrorCode::Internal;
-    }
 }
 
 QNetworkRequest requestTo(const QUrl &url)
@@ -259,9 +245,7 @@ void HttpSseClient::takeResponse(const QJsonObject &response)
         return; // of a call that was taken back
     if (!response.contains(QLatin1StringView("error")))
         return answered(response.value(QLatin1StringView("result")).toObject());
-    const QJsonObject error = response.value(QLatin1StringView("error")).toObject();
-    answered(Error{codeOf(error.value(QLatin1StringView("code")).toInt()),
-        error.value(QLatin1StringView("message")).toString()});
+    answered(errorOfResponse(response.value(QLatin1StringView("error")).toObject()));
 }
 
 void HttpSseClient::answerRequest(const QJsonObject &request)
