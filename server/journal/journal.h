@@ -30,12 +30,12 @@ public:
     // with the reason. It runs in the caller's thread, maybe before append() returns; callbacks run
     // in the order of the appends.
     using Acknowledge = std::function<void(shared::Result<quint64>)>;
-    virtual void append(const QString &stream, const QList<QByteArray> &events,
-                        Acknowledge acknowledge) = 0;
+    virtual void append(
+        const QString &stream, const QList<QByteArray> &events, Acknowledge acknowledge) = 0;
 
     // Every entry after the given sequence, in order, then done.
     virtual void replay(quint64 afterSequence, std::function<void(const Entry &)> each,
-                        std::function<void(shared::Result<shared::Done>)> done) = 0;
+        std::function<void(shared::Result<shared::Done>)> done) = 0;
 
     // For readiness: whether append() can be expected to succeed now.
     [[nodiscard]] virtual bool isWritable() const = 0;

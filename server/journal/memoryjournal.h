@@ -15,7 +15,7 @@ namespace server::journal {
 class MemoryJournal final : public Journal {
     Q_OBJECT
 public:
-    static constexpr qsizetype kDefaultKeptBytes = 16 * 1024 * 1024;
+    static constexpr qsizetype kDefaultKeptBytes = qsizetype(16) * 1024 * 1024;
 
     // 0 keeps nothing at all.
     explicit MemoryJournal(qsizetype keptBytes = kDefaultKeptBytes, QObject *parent = nullptr);

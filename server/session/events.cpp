@@ -106,20 +106,20 @@ public:
     QList<QStringList> lists(QStringView key)
     {
         QList<QStringList> result;
-        for (const QJsonValue &item : arrayOf(m_object.value(key)))
+        for (const QJsonValue item : arrayOf(m_object.value(key)))
             result.append(textsOf(item));
         return result;
     }
     QList<quint64> numbers(QStringView key)
     {
         QList<quint64> result;
-        for (const QJsonValue &item : arrayOf(m_object.value(key)))
+        for (const QJsonValue item : arrayOf(m_object.value(key)))
             result.append(numberOf(item));
         return result;
     }
     QDateTime time(QStringView key)
     {
-        const QDateTime result = QDateTime::fromString(text(key), Qt::ISODateWithMs).toUTC();
+        QDateTime result = QDateTime::fromString(text(key), Qt::ISODateWithMs).toUTC();
         m_isOk = m_isOk && result.isValid();
         return result;
     }
@@ -144,7 +144,7 @@ private:
     QStringList textsOf(const QJsonValue &value)
     {
         QStringList result;
-        for (const QJsonValue &item : arrayOf(value))
+        for (const QJsonValue item : arrayOf(value))
             result.append(textOf(item));
         return result;
     }
@@ -170,7 +170,7 @@ Event readMessageSent(Fields &fields)
 
 Read readerOf(const QString &type)
 {
-    static const QHash<QString, Read> readers = {
+    static const QHash<QString, Read> kReaders = {
         {u"session_created"_s,
             [](Fields &f) -> Event {
                 return SessionCreated{{f.text(u"applicationId"), f.text(u"sessionId")},
@@ -207,7 +207,7 @@ Read readerOf(const QString &type)
                 return MentionsRead{f.text(u"agentId"), f.numbers(u"numbers")};
             }},
     };
-    return readers.value(type, nullptr);
+    return kReaders.value(type, nullptr);
 }
 
 Error unreadable(const QString &reason)

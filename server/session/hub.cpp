@@ -18,7 +18,7 @@ using shared::Result;
 Hub::Hub(
     journal::Journal &journal, const shared::Clock &clock, const Limits &limits, QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(*this, journal, clock, limits))
+    , m_d(std::make_unique<Private>(*this, journal, clock, limits))
 {
 }
 
@@ -29,13 +29,13 @@ void Hub::restore(Callback<Done> callback)
     // Shared with the journal, which may tell in many turns; the first failure is the answer.
     const auto outcome = std::make_shared<Result<Done>>(Done{});
     const QPointer<Hub> self(this);
-    d->around.journal.replay(
+    m_d->around.journal.replay(
         0,
         [self, outcome](const journal::Entry &entry) {
             if (self && *outcome)
-                *outcome = self->d->sessions.restore(entry);
+                *outcome = self->m_d->sessions.restore(entry);
         },
-        [self, outcome, callback](const Result<Done> &done) {
+        [self, outcome, callback = std::move(callback)](const Result<Done> &done) {
             if (self)
                 callback(*outcome ? done : *outcome);
         });
@@ -47,43 +47,44 @@ void Hub::createSession(const NewSession &session, Callback<SessionKey> callback
         ? QUuid::createUuid().toString(QUuid::WithoutBraces)
         : session.sessionId;
     const SessionKey key{session.applicationId, id};
-    d->create(
+    m_d->create(
         key,
-        [this, session, key](const Situation &at) { return d->decideCreation(at, session, key); },
+        [this, session, key](const Situation &at) { return m_d->decideCreation(at, session, key); },
         std::move(callback));
 }
 
 void Hub::openSession(const SessionKey &key, Callback<SessionKey> callback)
 {
-    d->create(
+    m_d->create(
         key,
         [this, key](const Situation &at) {
-            return at.state.isCreated() ? Decision(QList<Event>{}) : d->decideCreation(at, {}, key);
+            return at.state.isCreated() ? Decision(QList<Event>{})
+                                        : m_d->decideCreation(at, {}, key);
         },
         std::move(callback));
 }
 
 bool Hub::hasSession(const SessionKey &key) const
 {
-    return d->sessions.findCreated(key) != nullptr;
+    return m_d->sessions.findCreated(key) != nullptr;
 }
 
 QList<SessionKey> Hub::sessions() const
 {
-    return d->sessions.created();
+    return m_d->sessions.created();
 }
 
 void Hub::registerAgent(const SessionKey &key, const QString &agentId, const QString &description,
     Callback<Done> callback)
 {
-    d->submit(
+    m_d->submit(
         key, [=](const Situation &at) { return decideRegisterAgent(at, agentId, description); },
         std::move(callback));
 }
 
 Result<QList<Agent>> Hub::agents(const SessionKey &key, const QString &askingAgent) const
 {
-    const Session *session = d->sessions.findCreated(key);
+    const Session *session = m_d->sessions.findCreated(key);
     if (!session)
         return noSuchSession(key);
     const SessionState &state = session->state();
@@ -100,28 +101,28 @@ Result<QList<Agent>> Hub::agents(const SessionKey &key, const QString &askingAge
 
 QStringList Hub::group(const SessionKey &key, const QString &agentId) const
 {
-    const Session *session = d->sessions.findCreated(key);
+    const Session *session = m_d->sessions.findCreated(key);
     return session ? session->state().graph().group(agentId) : QStringList{agentId};
 }
 
 void Hub::attachTransport(const SessionKey &key, const QString &agentId, const QString &transportId)
 {
-    const Effects::Scope scope(d->around.effects);
-    if (Session *session = d->sessions.find(key))
+    const Effects::Scope scope(m_d->around.effects);
+    if (Session *session = m_d->sessions.find(key))
         session->attendance().attach(agentId, transportId);
 }
 
 void Hub::detachTransport(const SessionKey &key, const QString &agentId, const QString &transportId)
 {
-    const Effects::Scope scope(d->around.effects);
-    if (Session *session = d->sessions.find(key))
+    const Effects::Scope scope(m_d->around.effects);
+    if (Session *session = m_d->sessions.find(key))
         session->attendance().detach(agentId, transportId);
 }
 
 Hub::WaitId Hub::awaitAgentCount(const SessionKey &key, qsizetype count,
     std::chrono::milliseconds timeout, Callback<Done> callback)
 {
-    return d->wait(key, [&](Session *session) -> WaitId {
+    return m_d->wait(key, [&](Session *session) -> WaitId {
         if (session)
             return session->attendance().barriers().awaitCount(count, timeout, callback);
         callback(noSuchSession(key));
@@ -132,7 +133,7 @@ Hub::WaitId Hub::awaitAgentCount(const SessionKey &key, qsizetype count,
 Hub::WaitId Hub::awaitAgents(const SessionKey &key, const QStringList &agentIds,
     std::chrono::milliseconds timeout, Callback<Done> callback)
 {
-    return d->wait(key, [&](Session *session) -> WaitId {
+    return m_d->wait(key, [&](Session *session) -> WaitId {
         if (session)
             return session->attendance().barriers().awaitAll(agentIds, timeout, callback);
         callback(noSuchSession(key));
@@ -143,7 +144,7 @@ Hub::WaitId Hub::awaitAgents(const SessionKey &key, const QStringList &agentIds,
 void Hub::createThread(const SessionKey &key, const QString &agentId, const QString &name,
     const QStringList &participants, Callback<Thread> callback)
 {
-    d->submit<Thread>(
+    m_d->submit<Thread>(
         key,
         [=](const Situation &at) { return decideCreateThread(at, agentId, name, participants); },
         [](const SessionState &state, const QList<Event> &events) {
@@ -155,7 +156,7 @@ void Hub::createThread(const SessionKey &key, const QString &agentId, const QStr
 void Hub::addParticipant(const SessionKey &key, const QString &agentId, const QString &threadId,
     const QString &participantId, Callback<Done> callback)
 {
-    d->submit(
+    m_d->submit(
         key,
         [=](const Situation &at) {
             return decideAddParticipant(at, agentId, threadId, participantId);
@@ -166,7 +167,7 @@ void Hub::addParticipant(const SessionKey &key, const QString &agentId, const QS
 void Hub::removeParticipant(const SessionKey &key, const QString &agentId, const QString &threadId,
     const QString &participantId, Callback<Done> callback)
 {
-    d->submit(
+    m_d->submit(
         key,
         [=](const Situation &at) {
             return decideRemoveParticipant(at, agentId, threadId, participantId);
@@ -177,7 +178,7 @@ void Hub::removeParticipant(const SessionKey &key, const QString &agentId, const
 void Hub::closeThread(const SessionKey &key, const QString &agentId, const QString &threadId,
     const QString &summary, Callback<Done> callback)
 {
-    d->submit(
+    m_d->submit(
         key, [=](const Situation &at) { return decideCloseThread(at, agentId, threadId, summary); },
         std::move(callback));
 }
@@ -185,7 +186,7 @@ void Hub::closeThread(const SessionKey &key, const QString &agentId, const QStri
 void Hub::sendMessage(const SessionKey &key, const QString &agentId, const QString &threadId,
     const QString &content, const QStringList &mentions, Callback<Message> callback)
 {
-    d->submit<Message>(
+    m_d->submit<Message>(
         key,
         [=](const Situation &at) {
             return decideSendMessage(at, agentId, threadId, content, mentions);
@@ -198,7 +199,7 @@ void Hub::sendMessage(const SessionKey &key, const QString &agentId, const QStri
 
 Result<QList<Thread>> Hub::threads(const SessionKey &key, const QString &agentId) const
 {
-    const Session *session = d->sessions.findCreated(key);
+    const Session *session = m_d->sessions.findCreated(key);
     if (!session)
         return noSuchSession(key);
     const SessionState::AgentRecord *agent = session->state().agent(agentId);
@@ -210,7 +211,7 @@ Result<QList<Thread>> Hub::threads(const SessionKey &key, const QString &agentId
 Hub::WaitId Hub::waitForMentions(const SessionKey &key, const QString &agentId,
     const QString &transportId, std::chrono::milliseconds timeout, Callback<Delivery> callback)
 {
-    return d->wait(key, [&](Session *session) -> WaitId {
+    return m_d->wait(key, [&](Session *session) -> WaitId {
         if (session)
             return session->attendance().wait(agentId, transportId, timeout, callback);
         callback(noSuchSession(key));
@@ -220,42 +221,42 @@ Hub::WaitId Hub::waitForMentions(const SessionKey &key, const QString &agentId,
 
 void Hub::cancelWait(WaitId id)
 {
-    const Effects::Scope scope(d->around.effects);
-    d->around.waits.cancel(id);
+    const Effects::Scope scope(m_d->around.effects);
+    m_d->around.waits.cancel(id);
 }
 
 void Hub::expireWaits()
 {
-    d->around.deadlines.expire();
+    m_d->around.deadlines.expire();
 }
 
 void Hub::acknowledge(const SessionKey &key, const QString &agentId, const QString &transportId)
 {
-    const Effects::Scope scope(d->around.effects);
-    if (Session *session = d->sessions.find(key))
+    const Effects::Scope scope(m_d->around.effects);
+    if (Session *session = m_d->sessions.find(key))
         session->acknowledge(agentId, transportId);
 }
 
 void Hub::returnDelivery(const SessionKey &key, const QString &agentId, quint64 deliveryId)
 {
-    const Effects::Scope scope(d->around.effects);
-    if (Session *session = d->sessions.find(key))
+    const Effects::Scope scope(m_d->around.effects);
+    if (Session *session = m_d->sessions.find(key))
         session->attendance().returnDelivery(agentId, deliveryId);
 }
 
 void Hub::returnDeliveries(
     const SessionKey &key, const QString &agentId, const QString &transportId)
 {
-    const Effects::Scope scope(d->around.effects);
-    if (Session *session = d->sessions.find(key))
+    const Effects::Scope scope(m_d->around.effects);
+    if (Session *session = m_d->sessions.find(key))
         session->attendance().returnDeliveries(agentId, transportId);
 }
 
 Hub::Statistics Hub::statistics() const
 {
-    Statistics result = d->around.statistics;
-    result.sessions = d->sessions.created().size();
-    result.waits = d->around.waits.size();
+    Statistics result = m_d->around.statistics;
+    result.sessions = m_d->sessions.created().size();
+    result.waits = m_d->around.waits.size();
     return result;
 }
 

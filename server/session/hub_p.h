@@ -64,14 +64,15 @@ public:
             return;
         }
         Session &session = sessions.findOrBegin(key);
-        session.submit(std::move(decide), [this, key, callback](const Decision &decision) {
-            if (decision && !decision->isEmpty())
-                sessions.noteCreated(key);
-            else
-                around.effects.add([this, key] { sessions.sweep(key); });
-            answer<SessionKey>(
-                callback, decision ? shared::Result<SessionKey>(key) : decision.error());
-        });
+        session.submit(std::move(decide),
+            [this, key, callback = std::move(callback)](const Decision &decision) {
+                if (decision && !decision->isEmpty())
+                    sessions.noteCreated(key);
+                else
+                    around.effects.add([this, key] { sessions.sweep(key); });
+                answer<SessionKey>(
+                    callback, decision ? shared::Result<SessionKey>(key) : decision.error());
+            });
     }
 
     Decision decideCreation(const Situation &at, const NewSession &session, const SessionKey &key)

@@ -114,7 +114,7 @@ void Session::finish(
     m_isBusy = false;
     if (appended) {
         for (const Event &event : events) {
-            const bool fits = m_state.apply(event);
+            [[maybe_unused]] const bool fits = m_state.apply(event);
             Q_ASSERT(fits); // it was decided against this very state
         }
         // In this order to the outside: who asked, who watches, who waits.

@@ -75,9 +75,9 @@ struct Limits {
     qsizetype threadsPerSession = 10'000;
     qsizetype participantsPerThread = 1'000;
     qsizetype messagesPerSession = 100'000;
-    qsizetype messageBytes = 256 * 1024; // UTF-8 bytes of the content
+    qsizetype messageBytes = qsizetype(256) * 1024; // UTF-8 bytes of the content
     qsizetype nameBytes = 256; // UTF-8 bytes of ids and names
-    qsizetype descriptionBytes = 8 * 1024; // of descriptions and summaries
+    qsizetype descriptionBytes = qsizetype(8) * 1024; // of descriptions and summaries
     qsizetype waitsPerAgent = 16;
 };
 
