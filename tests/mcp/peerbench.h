@@ -61,9 +61,9 @@ public:
     {
         registry.setResources(
             [](const server::mcp::Caller &who) {
-                return QList<server::mcp::Resource>{{QStringLiteral("x:") + who.name,
-                    QStringLiteral("one"), QStringLiteral("One"), QStringLiteral("The one"),
-                    QStringLiteral("text/plain")}};
+                return QList<server::mcp::Resource>{
+                    {QStringLiteral("x:") + who.name, QStringLiteral("one"), QStringLiteral("One"),
+                        QStringLiteral("The one"), QStringLiteral("text/plain")}};
             },
             [this](const server::mcp::CallPointer &call) { kept.append(call); });
     }
