@@ -10,10 +10,10 @@ usage() {
     cat <<'TEXT'
 Usage: ./test.sh [--quick | --preset NAME] [--no-install] [-- OPTION of ctest...]
 
-Installs what the tests need (Debian, Ubuntu), builds, and runs all tests: first the debug build,
-then the same tests under AddressSanitizer and UndefinedBehaviorSanitizer.
+Installs what the tests need (Debian, Ubuntu), builds, and runs all tests under AddressSanitizer and
+UndefinedBehaviorSanitizer (preset asan).
 
-  --quick         the debug build alone
+  --quick         the same tests in the debug build without sanitizers (preset dev)
   --preset NAME   that preset of CMakePresets.json alone (dev, asan, headless, release, clang)
   --no-install    install nothing: end with what is missing
   --help          this text
@@ -23,7 +23,7 @@ Everything is built below build/; the SDKs that the interop tests need are put t
 TEXT
 }
 
-presets='dev asan'
+presets=asan
 while [ $# -gt 0 ]; do
     case $1 in
     --help | -h)

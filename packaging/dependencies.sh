@@ -22,6 +22,9 @@ die() {
 # Qt complains about a locale that isn't UTF-8, and fresh systems have none at all.
 [ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_ALL=C.UTF-8
 
+# Lets another checkout of the same sources use what this one compiled.
+export CCACHE_BASEDIR="$root" CCACHE_NOHASHDIR=1
+
 # missing_of NEED...: the packages that aren't there.
 missing_of() {
     for need in "$@"; do
