@@ -40,6 +40,10 @@ void logReady(const Options &options, const QString &url)
         qCWarning(lcServer) << shared::LogFields(
             "the /devmode/ routes are open to the network: anybody can join and read any session")
                                    .add("bind", options.bind.toString());
+    if (!options.isDevmode() && options.applications.isEmpty())
+        qCWarning(lcServer) << shared::LogFields(
+            "no agent can join: the configuration names no "
+            "[[applications]] and the /devmode/ routes are off");
     const QString path = options.isDevmode()
         ? QStringLiteral("/devmode/exampleApplication/privkey/session1/sse?agentId=my_agent")
         : QStringLiteral("/{applicationId}/{privacyKey}/{sessionId}/sse?agentId=my_agent");

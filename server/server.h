@@ -52,6 +52,8 @@ private:
     const config::Options m_options;
     const bool m_devmode;
     const shared::SystemClock m_clock;
+    // Its deadlines that call into the server need no cancelling: both end in one destructor, and
+    // the event loop does not run there.
     shared::DeadlineQueue m_deadlines{m_clock};
     journal::MemoryJournal m_journal;
     session::Hub m_hub;

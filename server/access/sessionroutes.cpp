@@ -12,6 +12,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace server::access {
 
 namespace {
@@ -70,6 +72,15 @@ void SessionRoutes::createSession(const Request &request, const ResponderPointer
     if (!m_devmode && !m_applications.isAllowed(session.applicationId, parsed->privacyKey))
         return responder->reply(Reply::error(403, QLatin1StringView("forbidden"),
             QStringLiteral("Invalid application ID or privacy key.")));
+    // In development a session is found by its id alone, so that an id is taken for all
+    // applications.
+    const QList<session::SessionKey> sessions =
+        m_devmode && !session.sessionId.isEmpty() ? m_hub.sessions() : QList<session::SessionKey>();
+    if (std::any_of(sessions.cbegin(), sessions.cend(),
+            [&](const session::SessionKey &key) { return key.sessionId == session.sessionId; }))
+        return responder->reply(Reply::error(409, QLatin1StringView("conflict"),
+            QStringLiteral("A session with the id %1 exists. Join it, or choose another id.")
+                .arg(session.sessionId)));
     // A chosen id is for development: in production nobody shall guess or squat on one.
     if (!m_devmode)
         session.sessionId.clear();

@@ -53,7 +53,7 @@ AccessPolicy::Decision AccessPolicy::decide(
         return {{},
             Reply::error(403, "host_not_allowed"_L1,
                 u"This host name is not served here; use the address that the server "
-                "prints, or add the name to the allowed hosts."_s)};
+                "prints, or add the name to allowed-hosts."_s)};
     if (!request.headers.contains("Origin"))
         return {};
     const QString origin = QString::fromLatin1(request.headers.value("Origin")).toLower();
@@ -61,7 +61,7 @@ AccessPolicy::Decision AccessPolicy::decide(
     if (request.headers.count("Origin") > 1 || (!isCross && !isOwnLoopback(origin, *host)))
         return {{{"Vary", "Origin"}},
             Reply::error(403, "origin_not_allowed"_L1,
-                u"Pages of this origin may not use the server; add it to the allowed origins."_s)};
+                u"Pages of this origin may not use the server; add it to allowed-origins."_s)};
     Headers headers{{"Vary", "Origin"}};
     headers.append("Access-Control-Allow-Origin", request.headers.value("Origin"));
     headers.append("Access-Control-Expose-Headers", kExposedHeaders);

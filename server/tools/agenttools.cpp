@@ -24,11 +24,16 @@ QString stateName(session::AgentState state)
     Q_UNREACHABLE();
 }
 
+QString descriptionOf(const session::Agent &agent)
+{
+    return agent.description.isEmpty() ? agent.id : agent.description;
+}
+
 QString agentLine(const session::Agent &agent)
 {
     // A description is one line here, so that it cannot pass for another agent's entry.
     return QStringLiteral("ID: %1, State: %2, Description: %3")
-        .arg(agent.id, stateName(agent.state), agent.description.simplified());
+        .arg(agent.id, stateName(agent.state), descriptionOf(agent).simplified());
 }
 
 mcp::ToolResult tellAgents(const QList<session::Agent> &agents, bool withDetails)
@@ -40,7 +45,7 @@ mcp::ToolResult tellAgents(const QList<session::Agent> &agents, bool withDetails
         QJsonObject object{{QStringLiteral("id"), agent.id}};
         if (withDetails) {
             object.insert(QStringLiteral("state"), stateName(agent.state));
-            object.insert(QStringLiteral("description"), agent.description);
+            object.insert(QStringLiteral("description"), descriptionOf(agent));
         }
         array.append(object);
     }

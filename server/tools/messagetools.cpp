@@ -94,8 +94,10 @@ void endEarly(const mcp::Registry &registry, session::Hub &hub, const mcp::CallP
         pointer.get(), &mcp::Call::cancelled, &hub, [&hub, id] { hub.cancelWait(id); });
     QObject::connect(&registry, &mcp::Registry::stopping, pointer.get(),
         [&hub, id, call = std::weak_ptr(pointer)] {
+            // First: the wait may hold the last reference.
+            const auto held = call.lock();
             hub.cancelWait(id);
-            if (const auto held = call.lock())
+            if (held)
                 held->finish(mcp::ToolResult::failure(
                     QStringLiteral("The server is stopping. Connect again in a moment and wait "
                                    "anew: no mention is lost.")));
@@ -108,7 +110,8 @@ void waitForMentions(const mcp::Registry &registry, session::Hub &hub,
     const milliseconds timeout = waitOf(pointer, settings);
     if (timeout <= milliseconds(0))
         return pointer->finish(mcp::ToolResult::failure(
-            QStringLiteral("Error waiting for mentions: Timeout must be greater than 0")));
+            QStringLiteral("Error waiting for mentions: Timeout must be greater than 0. Give "
+                           "timeoutMs in milliseconds, or leave it out.")));
     const AgentCall call(pointer);
     const auto answer = [&hub, call](const shared::Result<session::Hub::Delivery> &delivery) {
         if (!delivery)

@@ -180,6 +180,11 @@ void SseEndpoint::handleOpen(
 void SseEndpoint::openTransport(const Request &request, const ResponderPointer &responder,
     const JoinRequest &join, const mcp::Caller &caller, qsizetype agentCount)
 {
+    // The server may have begun to stop while the agent was joining.
+    if (m_isDraining) {
+        m_context.gate.leave(caller);
+        return responder->reply(drainingReply());
+    }
     http::Stream *stream =
         responder->openStream({.status = 200, .headers = streamHeaders(), .body = {}});
     if (stream == nullptr) {
@@ -206,7 +211,8 @@ void SseEndpoint::openTransport(const Request &request, const ResponderPointer &
 void SseEndpoint::handleMessage(
     const Request &request, const ResponderPointer &responder, bool isDevmode)
 {
-    const auto scope = m_context.gate.authorize(addressOf(request, isDevmode));
+    const SessionAddress address = addressOf(request, isDevmode);
+    const auto scope = m_context.gate.authorize(address);
     if (!scope)
         return responder->reply(Reply::error(scope.error()));
     const QString id = request.queryValue(QStringLiteral("sessionId"));
@@ -220,8 +226,12 @@ void SseEndpoint::handleMessage(
             QStringLiteral("This connection has ended and its address with it. Open a "
                            "new one with a GET on the sse address; unread mentions wait "
                            "for you there.")));
-    // One of another session is as good as unknown: ids of others are nobody's business.
-    if (transport == nullptr || transport->caller().scope != *scope)
+    // One of another session is as good as unknown: ids of others are nobody's business. Below
+    // /devmode/ the session id alone names the session, as it did when the transport was opened.
+    const bool isServed = transport != nullptr
+        && (isDevmode ? transport->record().sessionId == address.sessionId
+                      : transport->caller().scope == *scope);
+    if (!isServed)
         return responder->reply(Reply::error(404, QLatin1StringView("transport_not_found"),
             QStringLiteral("Transport not found. Open one with a GET on the sse address.")));
     if (!isJson(request.headers.value("Content-Type")))

@@ -19,7 +19,7 @@ public:
     {
         if (refusal)
             return *refusal;
-        return address.sessionId;
+        return scopeOverride.value_or(address.sessionId);
     }
     void join(const server::transport::JoinRequest &request,
         std::function<void(shared::Result<server::mcp::Caller>)> joined) override
@@ -53,6 +53,7 @@ public:
     }
 
     std::optional<shared::Error> refusal;
+    std::optional<QString> scopeOverride;
     bool keepsJoins = false;
     QList<std::function<void()>> pendingJoins;
     QHash<QString, std::function<void()>> held;

@@ -132,6 +132,25 @@ private slots:
         QCOMPARE(post(id, ping)->answer->status, 410);
     }
 
+    void anOpenTransportOutlivesAChangeOfItsScope()
+    {
+        const auto alice = open(u"agentId=alice"_s);
+        const QString id = transportId(*alice);
+        m_world->gate.scopeOverride = u"another application's session of that id"_s;
+        QCOMPARE(post(id, R"({"jsonrpc":"2.0","id":1,"method":"ping"})")->answer->status, 202);
+    }
+
+    void aDrainStartedWhileJoiningIsHeeded()
+    {
+        m_world->gate.keepsJoins = true;
+        const auto responder = open(u"agentId=alice"_s);
+        m_world->endpoint.drain();
+        m_world->gate.pendingJoins.takeFirst()();
+        QCOMPARE(responder->answer->status, 503);
+        QCOMPARE(m_world->gate.left.size(), 1);
+        QCOMPARE(m_world->transports.size(), 0);
+    }
+
     void anEndedTransportLeavesNothing()
     {
         QSignalSpy closed(&m_world->transports, &TransportRegistry::transportClosed);
