@@ -4,6 +4,7 @@
 #include "tests/support/testagent.h"
 
 #include <QHash>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
 
@@ -130,11 +131,13 @@ private slots:
 
 private:
     [[nodiscard]] bool gather(quint16 port);
+    [[nodiscard]] bool openThreads(); // one a session
     [[nodiscard]] bool awaitAllDone() const;
     [[nodiscard]] static QHash<QString, int> expectedOf(int index);
     [[nodiscard]] CrowdMember &member(int session, int index);
 
     std::vector<std::unique_ptr<CrowdMember>> m_members; // session by session
+    QStringList m_threadIds; // by session
 };
 
 CrowdMember &TestCrowd::member(int session, int index)
@@ -156,6 +159,22 @@ bool TestCrowd::gather(quint16 port)
                 [](const auto &member) { return member->agent().isOpen(); });
         },
         kPatienceWithoutProgress);
+}
+
+bool TestCrowd::openThreads()
+{
+    QJsonArray all;
+    for (int index = 0; index < kAgentsPerSession; ++index)
+        all.append(nameOf(index));
+    const QJsonObject arguments{{QStringLiteral("threadName"), QStringLiteral("crowd")},
+        {QStringLiteral("participantIds"), all}};
+    QList<qint64> calls;
+    for (int session = 0; session < kSessions; ++session)
+        calls.append(
+            member(session, 0).agent().startTool(QStringLiteral("create_thread"), arguments));
+    for (int session = 0; session < kSessions; ++session)
+        m_threadIds.append(member(session, 0).agent().awaitTool(calls.at(session)).line(u"ID"));
+    return !m_threadIds.contains(QString());
 }
 
 bool TestCrowd::awaitAllDone() const
@@ -194,15 +213,10 @@ void TestCrowd::deliversEveryMentionExactlyOnce()
     HubProcess hub;
     QVERIFY(hub.start());
     QVERIFY(gather(hub.port()));
+    QVERIFY(openThreads());
     for (int session = 0; session < kSessions; ++session) {
-        QStringList all;
         for (int index = 0; index < kAgentsPerSession; ++index)
-            all.append(nameOf(index));
-        const QString threadId =
-            member(session, 0).agent().createThread(QStringLiteral("crowd"), all);
-        QVERIFY(!threadId.isEmpty());
-        for (int index = 0; index < kAgentsPerSession; ++index)
-            member(session, index).begin(threadId, expectedOf(index).size());
+            member(session, index).begin(m_threadIds.at(session), expectedOf(index).size());
     }
 
     const bool areAllDone = awaitAllDone();

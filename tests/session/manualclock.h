@@ -13,7 +13,7 @@ public:
     [[nodiscard]] QDateTime wallNow() const override
     {
         constexpr qint64 kStart = 1'795'000'000'000;
-        return QDateTime::fromMSecsSinceEpoch(kStart + m_elapsed.count(), Qt::UTC);
+        return QDateTime::fromMSecsSinceEpoch(kStart + m_elapsed.count()).toUTC();
     }
     void advance(std::chrono::milliseconds by) { m_elapsed += by; }
 

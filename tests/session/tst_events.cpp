@@ -24,7 +24,7 @@ private slots:
         QTest::newRow("thread") << Event(ThreadCreated{u"t"_s, odd, u"x"_s, {u"x"_s, u"y"_s}});
         QTest::newRow("added") << Event(ParticipantAdded{u"t"_s, u"y"_s, u"x"_s});
         QTest::newRow("removed") << Event(ParticipantRemoved{u"t"_s, u"y"_s, u"x"_s});
-        const QDateTime time = QDateTime::fromMSecsSinceEpoch(1'795'467'855'120, Qt::UTC);
+        const QDateTime time = QDateTime::fromMSecsSinceEpoch(1'795'467'855'120).toUTC();
         QTest::newRow("message") << Event(MessageSent{
             9'007'199'254'740'000, {u"m"_s, u"t"_s, {}, u"x"_s, odd, {u"y"_s, odd}, time}});
         QTest::newRow("closed") << Event(ThreadClosed{u"t"_s, u"x"_s, odd});

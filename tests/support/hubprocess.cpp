@@ -11,7 +11,7 @@ namespace tests {
 namespace {
 
 // Generous: an instrumented server on a busy machine.
-constexpr int kPatience = 30'000;
+constexpr int kPatience = 60'000;
 
 QString binary()
 {

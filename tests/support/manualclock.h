@@ -23,7 +23,7 @@ public:
 
 private:
     TimePoint m_now{std::chrono::hours(1)};
-    QDateTime m_wallStart{QDate(2026, 1, 1), QTime(0, 0), Qt::UTC};
+    QDateTime m_wallStart = QDateTime::fromMSecsSinceEpoch(1'767'225'600'000).toUTC(); // 2026
 };
 
 } // namespace tests

@@ -5,10 +5,11 @@
 #include "tests/support/abruptclose.h"
 #include "tests/support/httpexchange.h"
 
+#include <QEventLoop>
 #include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QTest>
+#include <QTimer>
 #include <QUrl>
 
 namespace tests {
@@ -62,7 +63,7 @@ void TestAgent::open()
 
 bool TestAgent::awaitOpen()
 {
-    return QTest::qWaitFor([this] { return isOpen() || isClosed(); }, kPatience) && isOpen();
+    return await([this] { return isOpen() || isClosed(); }, kPatience) && isOpen();
 }
 
 bool TestAgent::join()
@@ -129,7 +130,7 @@ void TestAgent::cancel(qint64 id)
 
 QJsonObject TestAgent::awaitAnswer(qint64 id, int patience)
 {
-    const bool isOver = QTest::qWaitFor([&] { return hasAnswer(id) || isClosed(); }, patience);
+    const bool isOver = await([&] { return hasAnswer(id) || isClosed(); }, patience);
     if (!isOver || !hasAnswer(id))
         qWarning("agent %s: no answer to request %lld", qUtf8Printable(m_address.agentId), id);
     return m_answers.value(id);
@@ -202,6 +203,22 @@ QList<ReceivedMessage> TestAgent::awaitMessages(qint64 waitId)
     return *messages;
 }
 
+bool TestAgent::await(const std::function<bool()> &condition, int patience)
+{
+    QEventLoop loop;
+    QTimer limit;
+    limit.setSingleShot(true);
+    connect(&limit, &QTimer::timeout, &loop, &QEventLoop::quit);
+    connect(this, &TestAgent::heard, &loop, [&] {
+        if (condition())
+            loop.quit();
+    });
+    limit.start(patience);
+    if (!condition())
+        loop.exec();
+    return condition();
+}
+
 void TestAgent::readStream()
 {
     m_link->received += m_link->socket.readAll();
@@ -221,6 +238,7 @@ void TestAgent::readStream()
     if (m_link->response.state() == ResponseReader::State::Complete
         || m_link->response.state() == ResponseReader::State::Broken)
         noteEnd();
+    emit heard();
 }
 
 void TestAgent::noteEnd()
@@ -228,6 +246,7 @@ void TestAgent::noteEnd()
     if (std::exchange(m_link->isClosed, true))
         return;
     emit closed();
+    emit heard();
 }
 
 void TestAgent::takeEvent(const SseEvent &event)

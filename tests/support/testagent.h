@@ -16,6 +16,7 @@
 #include <QString>
 #include <QTcpSocket>
 
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -95,10 +96,11 @@ public:
     // warning.
     [[nodiscard]] QList<shared::ReceivedMessage> awaitMessages(qint64 waitId);
 
-    static constexpr int kPatience = 30'000;
+    static constexpr int kPatience = 60'000;
 
 signals:
     void answered(qint64 id, const QJsonObject &response);
+    void heard(); // anything at all, after the state has changed
     void closed();
 
 private:
@@ -113,6 +115,9 @@ private:
         QByteArray refusal;
     };
 
+    // Until the condition holds; it is looked at whenever something was heard. Sleeps in between:
+    // a machine that is short of processors shall not spend them on looking.
+    [[nodiscard]] bool await(const std::function<bool()> &condition, int patience);
     void readStream();
     void noteEnd();
     void takeEvent(const shared::SseEvent &event);
