@@ -124,15 +124,20 @@ install_build_needs() {
     fi
 }
 
-# configure PRESET CMAKE_ARGUMENT...: once; later builds configure by themselves when needed.
+# configure PRESET CMAKE_ARGUMENT...: once, and when the presets changed; for everything else builds
+# configure by themselves.
 configure() {
     preset=$1
     shift
-    [ -f "$root/build/$preset/build.ninja" ] && return 0
+    stamp="$root/build/$preset/.configured"
+    if [ -f "$stamp" ] && [ -z "$(find "$root/CMakePresets.json" -newer "$stamp")" ]; then
+        return 0
+    fi
     say "configuring build/$preset"
     if ! (cd "$root" && cmake --preset "$preset" "$@" >&2); then
         rm -f "$root/build/$preset/CMakeCache.txt" # else what failed is remembered
         command -v apt-get >/dev/null || tell_how_to_install
         die "configuring failed"
     fi
+    touch "$stamp"
 }
