@@ -9,8 +9,8 @@ build_needs='c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config libtoml
 # The HTTP server's package file for CMake asks for WebSockets, which its Debian package forgets.
 qt_needs='qt6-base-dev qt6-httpserver-dev qt6-websockets-dev'
 test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates'
-# Absent from newer distributions; the tests that want them say so.
-optional_test_needs='clang-format-14:clang-format-14'
+# Nice to have: the tests that want them say so, and building is quicker. Some distributions lack some.
+optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold'
 lint_needs='clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 clang++:clang git:git'
 
 say() { printf '%s: %s\n' "$(basename -- "$0")" "$*" >&2; }
