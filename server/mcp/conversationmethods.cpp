@@ -3,30 +3,13 @@
 #include "server/mcp/conversationmethods.h"
 
 #include "server/mcp/initialize.h"
+#include "server/mcp/parameters.h"
 #include "server/mcp/registry.h"
 #include "server/mcp/subscriptions.h"
-
-#include <optional>
 
 namespace server::mcp {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-using PeerCallPointer = std::shared_ptr<PeerCall>;
-
-// A member of the params that must be a text; null: it isn't, and the call was refused.
-std::optional<QString> readText(const PeerCallPointer &call, const QString &key)
-{
-    const QJsonValue value = call->parameters().value(key);
-    if (value.isString())
-        return value.toString();
-    call->fail(JsonRpcError{kInvalidParams, u"%1 is missing or not a string."_s.arg(key), {}});
-    return std::nullopt;
-}
-
-} // namespace
 
 ConversationMethods::ConversationMethods(
     const Registry &registry, const PeerSettings &settings, Subscriptions &subscriptions)
@@ -125,7 +108,7 @@ void ConversationMethods::setLogLevel(const PeerCallPointer &call)
         return;
     const auto level = logLevelFromName(*name);
     if (!level) {
-        call->fail(JsonRpcError{kInvalidParams, u"There is no such log level."_s, {}});
+        refuse(call, u"There is no such log level."_s);
         return;
     }
     m_logLevel = *level;

@@ -20,6 +20,8 @@ QJsonObject capabilities(const Registry &registry, const PeerSettings &settings)
         json.insert(u"prompts"_s, QJsonObject());
     if (registry.hasResources())
         json.insert(u"resources"_s, QJsonObject{{u"subscribe"_s, true}, {u"listChanged"_s, true}});
+    if (registry.hasCompleters())
+        json.insert(u"completions"_s, QJsonObject());
     if (settings.hasLogging)
         json.insert(u"logging"_s, QJsonObject());
     return json;

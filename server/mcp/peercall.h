@@ -75,4 +75,6 @@ private:
     bool m_isAnswered = false;
 };
 
+using PeerCallPointer = std::shared_ptr<PeerCall>;
+
 } // namespace server::mcp

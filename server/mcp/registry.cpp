@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/mcp/registry.h"
 
+#include <algorithm>
+
 namespace server::mcp {
 
 void Registry::add(const Tool &tool)
@@ -46,6 +48,18 @@ const Prompt *Registry::prompt(const QString &name) const
 QList<Resource> Registry::resources(const Caller &caller) const
 {
     return m_listResources ? m_listResources(caller) : QList<Resource>();
+}
+
+bool Registry::hasCompleters() const
+{
+    const auto hasCompleter = [](const Prompt::Argument &argument) {
+        return static_cast<bool>(argument.completer);
+    };
+    return std::ranges::any_of(m_prompts, [&](const Prompt &prompt) {
+        return std::ranges::any_of(prompt.arguments, hasCompleter);
+    }) || std::ranges::any_of(m_resourceTemplates, [](const ResourceTemplate &one) {
+        return !one.completers.isEmpty();
+    });
 }
 
 void Registry::readResource(const CallPointer &call) const

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/mcp/call.h"
+#include "server/mcp/completer.h"
 
 #include <QHash>
 #include <QJsonObject>
@@ -38,6 +39,7 @@ struct ResourceTemplate {
     QString title;
     QString description;
     QString mimeType;
+    QHash<QString, Completer> completers = {}; // by variable
 };
 
 struct Prompt {
@@ -48,6 +50,7 @@ struct Prompt {
         QString name;
         QString description;
         bool isRequired = false;
+        Completer completer = {}; // empty: none
     };
     QList<Argument> arguments;
     std::function<void(const CallPointer &)> handler; // finishes with the prompts/get result
@@ -79,6 +82,8 @@ public:
     [[nodiscard]] QList<Resource> resources(const Caller &caller) const;
     [[nodiscard]] bool hasResources() const { return static_cast<bool>(m_listResources); }
     void readResource(const CallPointer &call) const;
+    // Whether anything here can be completed.
+    [[nodiscard]] bool hasCompleters() const;
 
 signals:
     // Emitted by the owner: the server stops, and handlers that hold a call shall answer it now.

@@ -3,22 +3,17 @@
 #include "server/mcp/registrymethods.h"
 
 #include "server/mcp/argumentcheck.h"
+#include "server/mcp/completionmethod.h"
 #include "server/mcp/listing.h"
+#include "server/mcp/parameters.h"
 
 #include <QStringList>
-
-#include <optional>
 
 namespace server::mcp {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-void refuse(const PeerCallPointer &call, const QString &message)
-{
-    call->fail(JsonRpcError{kInvalidParams, message, {}});
-}
 
 // Lists are answered in one page: no cursor was ever given out. False: refused.
 bool isFirstPage(const PeerCallPointer &call)
@@ -30,40 +25,12 @@ bool isFirstPage(const PeerCallPointer &call)
     return false;
 }
 
-// The arguments member; null: it is no object, and the call was refused.
-std::optional<QJsonObject> readArguments(const PeerCallPointer &call)
-{
-    const QJsonValue arguments = call->parameters().value("arguments"_L1);
-    if (arguments.isUndefined() || arguments.isNull())
-        return QJsonObject();
-    if (arguments.isObject())
-        return arguments.toObject();
-    refuse(call, u"arguments must be an object."_s);
-    return std::nullopt;
-}
-
-// A member of the params that must be a text; null: it isn't, and the call was refused.
-std::optional<QString> readText(const PeerCallPointer &call, const QString &key)
-{
-    const QJsonValue value = call->parameters().value(key);
-    if (value.isString())
-        return value.toString();
-    refuse(call, u"%1 is missing or not a string."_s.arg(key));
-    return std::nullopt;
-}
-
 template <typename T> QString namesOf(const QList<T> &entries)
 {
     QStringList names;
     for (const T &entry : entries)
         names << entry.name;
     return names.isEmpty() ? u"none"_s : names.join(", "_L1);
-}
-
-// Texts of a client that go into a message to it are cut to what can be read.
-QString shortened(const QString &text)
-{
-    return text.size() <= 100 ? text : text.first(100) + u'…';
 }
 
 } // namespace
@@ -78,6 +45,7 @@ const QHash<QString, RegistryMethods::Method> &RegistryMethods::methods()
         {u"resources/list"_s, &RegistryMethods::listResources},
         {u"resources/templates/list"_s, &RegistryMethods::listResourceTemplates},
         {u"resources/read"_s, &RegistryMethods::readResource},
+        {u"completion/complete"_s, &RegistryMethods::complete},
     };
     return kMethods;
 }
@@ -115,7 +83,7 @@ void RegistryMethods::callTool(const PeerCallPointer &call) const
         return;
     }
     call->setTool(tool->name);
-    const auto given = readArguments(call);
+    const auto given = readObject(call, u"arguments"_s);
     if (!given)
         return;
     const auto checked = checkArguments(tool->inputSchema, *given);
@@ -146,7 +114,7 @@ void RegistryMethods::getPrompt(const PeerCallPointer &call) const
                 shortened(*name), namesOf(m_registry.prompts())));
         return;
     }
-    const auto given = readArguments(call);
+    const auto given = readObject(call, u"arguments"_s);
     if (!given)
         return;
     for (auto argument = given->begin(); argument != given->end(); ++argument) {
@@ -185,6 +153,15 @@ void RegistryMethods::readResource(const PeerCallPointer &call) const
 {
     if (readText(call, u"uri"_s))
         m_registry.readResource(call);
+}
+
+void RegistryMethods::complete(const PeerCallPointer &call) const
+{
+    if (m_registry.hasCompleters()) {
+        completeArgument(m_registry, call);
+        return;
+    }
+    call->fail(JsonRpcError{kMethodNotFound, u"There is nothing to complete here."_s, {}});
 }
 
 } // namespace server::mcp

@@ -8,14 +8,10 @@
 #include <QHash>
 #include <QString>
 
-#include <memory>
-
 namespace server::mcp {
 
-using PeerCallPointer = std::shared_ptr<PeerCall>;
-
 // The requests that a registry can answer without knowing the conversation they came in: lists,
-// calls of tools, reads, prompts.
+// calls of tools, reads, prompts, completions.
 class RegistryMethods final {
 public:
     // The registry must outlive the object.
@@ -39,6 +35,7 @@ private:
     void listResources(const PeerCallPointer &call) const;
     void listResourceTemplates(const PeerCallPointer &call) const;
     void readResource(const PeerCallPointer &call) const;
+    void complete(const PeerCallPointer &call) const;
 
     const Registry &m_registry;
 };
