@@ -51,16 +51,21 @@ Server::Server(const config::Options &options, QObject *parent)
     , m_hub(m_journal, m_clock, options.limits)
     , m_peerSettings(peerSettings())
     , m_applications(options.applications)
-    , m_gate(m_hub, m_applications, m_clock,
+    , m_authThrottle(options.auth, m_clock)
+    , m_gate(m_hub, m_applications, m_authThrottle, m_clock,
           {.devmode = m_devmode, .gatherTimeout = options.gatherTimeout})
-    , m_sessionRoutes(m_hub, m_applications, m_devmode)
-    , m_transports(options.transport.tombstones)
+    , m_sessionRoutes(m_hub, m_applications, m_authThrottle, m_devmode)
+    , m_transports(options.transport.tombstones, options.transport.perSession)
     , m_sseEndpoint({m_clock, m_deadlines, m_registry, m_peerSettings, m_options.transport, m_gate},
           m_transports, m_devmode)
     , m_http(httpSettings(options), m_clock, m_deadlines)
-    , m_metrics({m_clock, m_deadlines, m_http, m_transports, m_hub})
 {
     tools::addCoralTools(m_registry, m_hub, options.wait);
+    QStringList tools;
+    for (const mcp::Tool &tool : m_registry.tools())
+        tools.append(tool.name);
+    m_metrics.emplace(admin::Metrics::Sources{
+        m_clock, m_deadlines, m_http, m_transports, m_hub, m_authThrottle, tools});
     addRoutes();
 }
 
@@ -71,7 +76,7 @@ void Server::addRoutes()
     http::Router &router = m_http.router();
     m_sseEndpoint.addRoutes(router);
     m_sessionRoutes.addRoutes(router);
-    m_metrics.addRoutes(router);
+    m_metrics->addRoutes(router);
     admin::HealthRoutes([this] { return health(); }).addRoutes(router);
 }
 
@@ -134,7 +139,7 @@ admin::Health Server::health() const
                     .isOk = m_journal.isWritable(),
                     .detail = QStringLiteral("memory")}},
         .version = QString::fromLatin1(shared::kVersion),
-        .uptimeSeconds = m_metrics.uptime().count(),
+        .uptimeSeconds = m_metrics->uptime().count(),
         .sessions = m_hub.statistics().sessions,
         .transports = m_transports.size()};
 }

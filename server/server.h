@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/access/applications.h"
+#include "server/access/auththrottle.h"
 #include "server/access/sessiongate.h"
 #include "server/access/sessionroutes.h"
 #include "server/admin/healthroutes.h"
@@ -19,6 +20,8 @@
 
 #include <QObject>
 #include <QString>
+
+#include <optional>
 
 namespace server {
 
@@ -60,6 +63,7 @@ private:
     mcp::Registry m_registry;
     const mcp::PeerSettings m_peerSettings;
     const access::Applications m_applications;
+    access::AuthThrottle m_authThrottle;
     access::SessionGate m_gate;
     access::SessionRoutes m_sessionRoutes;
     transport::TransportRegistry m_transports;
@@ -68,7 +72,7 @@ private:
     bool m_hasStopped = false;
     // Last, so that it goes first: its connections call into all of the above.
     http::HttpServer m_http;
-    admin::Metrics m_metrics;
+    std::optional<admin::Metrics> m_metrics; // once the tools are known
 };
 
 } // namespace server

@@ -19,10 +19,11 @@ using transport::JoinRequest;
 using transport::SessionAddress;
 
 SessionGate::SessionGate(session::Hub &hub, const Applications &applications,
-    const shared::Clock &clock, const Settings &settings, QObject *parent)
+    AuthThrottle &throttle, const shared::Clock &clock, const Settings &settings, QObject *parent)
     : QObject(parent)
     , m_hub(hub)
     , m_applications(applications)
+    , m_throttle(throttle)
     , m_clock(clock)
     , m_settings(settings)
 {
@@ -43,7 +44,13 @@ SessionKey SessionGate::keyOf(const SessionAddress &address) const
     return named;
 }
 
-Result<QString> SessionGate::authorize(const SessionAddress &address) const
+std::optional<std::chrono::nanoseconds> SessionGate::refuse(const SessionAddress &address)
+{
+    // Below /devmode/ there are no keys to be guessed.
+    return address.isDevmode ? std::nullopt : m_throttle.refuse(address.client);
+}
+
+Result<QString> SessionGate::authorize(const SessionAddress &address)
 {
     const SessionKey key = keyOf(address);
     if (address.isDevmode) {
@@ -52,9 +59,11 @@ Result<QString> SessionGate::authorize(const SessionAddress &address) const
         return m_hub.hasSession(key) ? key.toString() : QString();
     }
     // The key first: whoever hasn't one learns nothing of which sessions there are.
-    if (!m_applications.isAllowed(address.applicationId, address.privacyKey))
+    if (!m_applications.isAllowed(address.applicationId, address.privacyKey)) {
+        m_throttle.noteFailure(address.client);
         return Error{ErrorCode::Forbidden,
             QStringLiteral("Invalid application ID or privacy key for this session.")};
+    }
     if (!m_hub.hasSession(key))
         return Error{ErrorCode::NotFound,
             QStringLiteral("Session not found. Create it with POST /sessions first.")};

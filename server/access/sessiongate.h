@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/access/applications.h"
+#include "server/access/auththrottle.h"
 #include "server/session/hub.h"
 #include "server/transport/gate.h"
 
@@ -24,12 +25,14 @@ public:
         std::chrono::milliseconds gatherTimeout{60'000};
     };
 
-    // The hub, the applications and the clock must outlive it.
-    SessionGate(session::Hub &hub, const Applications &applications, const shared::Clock &clock,
-        const Settings &settings, QObject *parent = nullptr);
+    // The references must outlive it.
+    SessionGate(session::Hub &hub, const Applications &applications, AuthThrottle &throttle,
+        const shared::Clock &clock, const Settings &settings, QObject *parent = nullptr);
 
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> refuse(
+        const transport::SessionAddress &address) override;
     [[nodiscard]] shared::Result<QString> authorize(
-        const transport::SessionAddress &address) const override;
+        const transport::SessionAddress &address) override;
     void join(const transport::JoinRequest &request,
         std::function<void(shared::Result<mcp::Caller>)> joined) override;
     void hold(
@@ -48,6 +51,7 @@ private:
 
     session::Hub &m_hub;
     const Applications &m_applications;
+    AuthThrottle &m_throttle;
     const shared::Clock &m_clock;
     const Settings m_settings;
     // Below /devmode/ a session is found by its id alone, whatever application the URL names, as

@@ -6,6 +6,7 @@
 #include "server/access/sessionrequest.h"
 #include "server/http/request.h"
 #include "server/http/router.h"
+#include "server/transport/refusals.h"
 #include "shared/util/logfields.h"
 
 #include <QJsonArray>
@@ -42,11 +43,12 @@ QString bearerToken(const Request &request)
 
 } // namespace
 
-SessionRoutes::SessionRoutes(
-    session::Hub &hub, const Applications &applications, bool devmode, QObject *parent)
+SessionRoutes::SessionRoutes(session::Hub &hub, const Applications &applications,
+    AuthThrottle &throttle, bool devmode, QObject *parent)
     : QObject(parent)
     , m_hub(hub)
     , m_applications(applications)
+    , m_throttle(throttle)
     , m_devmode(devmode)
 {
 }
@@ -69,9 +71,10 @@ void SessionRoutes::createSession(const Request &request, const ResponderPointer
     if (!parsed)
         return responder->reply(Reply::error(parsed.error()));
     session::Hub::NewSession session = parsed->session;
-    if (!m_devmode && !m_applications.isAllowed(session.applicationId, parsed->privacyKey))
-        return responder->reply(Reply::error(403, QLatin1StringView("forbidden"),
-            QStringLiteral("Invalid application ID or privacy key.")));
+    if (const auto refusal = authenticate(request, session.applicationId, parsed->privacyKey,
+            Reply::error(403, QLatin1StringView("forbidden"),
+                QStringLiteral("Invalid application ID or privacy key."))))
+        return responder->reply(*refusal);
     // In development a session is found by its id alone, so that an id is taken for all
     // applications.
     const QList<session::SessionKey> sessions =
@@ -101,19 +104,34 @@ void SessionRoutes::createSession(const Request &request, const ResponderPointer
 Reply SessionRoutes::listSessions(const Request &request) const
 {
     const QString applicationId = request.queryValue(QStringLiteral("applicationId"));
-    if (!m_devmode && !m_applications.isAllowed(applicationId, bearerToken(request))) {
-        Reply reply = Reply::error(401, QLatin1StringView("unauthorized"),
-            QStringLiteral("Name your application (?applicationId=ID) and send its "
-                           "privacy key as Authorization: Bearer KEY."));
-        reply.headers.set("WWW-Authenticate", "Bearer");
-        return reply;
-    }
+    Reply unauthorized = Reply::error(401, QLatin1StringView("unauthorized"),
+        QStringLiteral("Name your application (?applicationId=ID) and send its "
+                       "privacy key as Authorization: Bearer KEY."));
+    unauthorized.headers.set("WWW-Authenticate", "Bearer");
+    if (const auto refusal =
+            authenticate(request, applicationId, bearerToken(request), unauthorized))
+        return *refusal;
     QJsonArray ids;
     for (const session::SessionKey &key : m_hub.sessions()) {
         if (applicationId.isEmpty() || key.applicationId == applicationId)
             ids.append(key.sessionId);
     }
     return jsonArray(ids);
+}
+
+std::optional<Reply> SessionRoutes::authenticate(const Request &request,
+    const QString &applicationId, const QString &key, const Reply &refusal) const
+{
+    if (m_devmode)
+        return std::nullopt;
+    if (const auto wait = m_throttle.refuse(request.peerAddress))
+        return transport::guessingReply(*wait);
+    if (m_applications.isAllowed(applicationId, key))
+        return std::nullopt;
+    // Who sends no key guesses none.
+    if (!key.isEmpty())
+        m_throttle.noteFailure(request.peerAddress);
+    return refusal;
 }
 
 } // namespace server::access

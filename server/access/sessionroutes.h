@@ -3,10 +3,13 @@
 #pragma once
 
 #include "server/access/applications.h"
+#include "server/access/auththrottle.h"
 #include "server/http/responder.h"
 #include "server/session/hub.h"
 
 #include <QObject>
+
+#include <optional>
 
 namespace server::http {
 class Router;
@@ -20,18 +23,22 @@ namespace server::access {
 class SessionRoutes final : public QObject {
     Q_OBJECT
 public:
-    // Both must outlive it. devmode: any application and key may make and list sessions.
-    SessionRoutes(session::Hub &hub, const Applications &applications, bool devmode,
-        QObject *parent = nullptr);
+    // The references must outlive it. devmode: any application and key may make and list sessions.
+    SessionRoutes(session::Hub &hub, const Applications &applications, AuthThrottle &throttle,
+        bool devmode, QObject *parent = nullptr);
 
     void addRoutes(http::Router &router);
 
 private:
     void createSession(const http::Request &request, const http::ResponderPointer &responder);
     [[nodiscard]] http::Reply listSessions(const http::Request &request) const;
+    // The refusal for a request with that key; nothing when it may go on.
+    [[nodiscard]] std::optional<http::Reply> authenticate(const http::Request &request,
+        const QString &applicationId, const QString &key, const http::Reply &refusal) const;
 
     session::Hub &m_hub;
     const Applications &m_applications;
+    AuthThrottle &m_throttle;
     const bool m_devmode;
 };
 

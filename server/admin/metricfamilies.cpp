@@ -37,7 +37,7 @@ MetricFamilies::MetricFamilies()
     , requests(counter(m_registry, "coral_http_requests_total",
           "HTTP requests served, by route, method and status"))
     , requestsRejected(counter(m_registry, "coral_http_rejected_total",
-          "HTTP requests refused before they had a handler, by cause"))
+          "Requests and connections refused, by status code and cause"))
     , postsToDead(counter(m_registry, "coral_posts_to_dead_transports_total",
           "Messages for transports that have ended (410) or never were (404)"))
     , heartbeats(counter(m_registry, "coral_heartbeats_sent_total", "Heartbeat comments sent"))
@@ -55,6 +55,8 @@ MetricFamilies::MetricFamilies()
     , connections(gauge(m_registry, "coral_connections", "TCP connections now"))
     , sessions(gauge(m_registry, "coral_sessions", "Sessions now"))
     , waits(gauge(m_registry, "coral_waits", "Waits of any kind now"))
+    , callsInFlight(gauge(m_registry, "coral_mcp_calls_in_flight",
+          "MCP requests of agents that are being served now"))
     , queuedBytes(gauge(m_registry, "coral_send_queue_bytes",
           "Bytes for transports that the kernel hasn't taken: the sum and the longest queue"))
     , acceptPaused(gauge(m_registry, "coral_accept_paused",
@@ -68,6 +70,10 @@ MetricFamilies::MetricFamilies()
     , buildInformation(gauge(m_registry, "coral_build_info", "1, with the version as a label"))
     , connectionsAccepted(
           counter(m_registry, "coral_connections_accepted_total", "TCP connections accepted"))
+    , connectionsDropped(counter(m_registry, "coral_connections_dropped_total",
+          "TCP connections reset without an answer because too many were being refused"))
+    , bytesReceived(counter(m_registry, "coral_http_received_bytes_total", "Bytes off the wire"))
+    , bytesSent(counter(m_registry, "coral_http_sent_bytes_total", "Bytes onto the wire"))
     , parserMismatches(counter(m_registry, "coral_http_parser_mismatches_total",
           "Connections closed because guard and parser saw different requests"))
     , acceptPauses(counter(m_registry, "coral_accept_pauses_total",
@@ -77,6 +83,12 @@ MetricFamilies::MetricFamilies()
           "Mentions written into the answer of a wait"))
     , mentionsRedelivered(counter(m_registry, "coral_mentions_redelivered_total",
           "Mentions delivered again because the first answer was never acknowledged"))
+    , messagesIgnored(counter(m_registry, "coral_mcp_ignored_messages_total",
+          "MCP messages that had nothing to act on: answers to unknown ids, late cancellations"))
+    , authFailures(counter(m_registry, "coral_auth_failures_total", "Wrong privacy keys"))
+    , authLockouts(counter(m_registry, "coral_auth_lockouts_total",
+          "Times that an address began to be refused because of wrong keys"))
+    , loopTurns(counter(m_registry, "coral_event_loop_turns_total", "Turns of the event loop"))
     , processCpu(counter(m_registry, "coral_process_cpu_seconds_total", "Processor time used"))
 {
 }

@@ -33,7 +33,7 @@ public:
     Counters &transportsClosed; // kind, reason
     Counters &connectionsClosed; // reason
     Counters &requests; // route, method, status
-    Counters &requestsRejected; // code: why the guard refused
+    Counters &requestsRejected; // code, cause: whoever refused
     Counters &postsToDead; // code: 404, 410
     Counters &heartbeats;
     Counters &pings; // result: sent, answered, missed
@@ -48,6 +48,7 @@ public:
     Gauges &connections;
     Gauges &sessions;
     Gauges &waits;
+    Gauges &callsInFlight;
     Gauges &queuedBytes; // stat: sum, max
     Gauges &acceptPaused;
     Gauges &loopLag; // stat: latest, worst
@@ -58,11 +59,18 @@ public:
     Gauges &buildInformation; // version
     // counters that others keep, set at each scrape
     Counters &connectionsAccepted;
+    Counters &connectionsDropped;
+    Counters &bytesReceived;
+    Counters &bytesSent;
     Counters &parserMismatches;
     Counters &acceptPauses;
     Counters &messages;
     Counters &mentionsDelivered;
     Counters &mentionsRedelivered;
+    Counters &messagesIgnored;
+    Counters &authFailures;
+    Counters &authLockouts;
+    Counters &loopTurns;
     Counters &processCpu;
 };
 

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin/metrics.h"
 
+#include "server/access/auththrottle.h"
 #include "server/admin/metricfamilies.h"
+#include "server/admin/metriclabels.h"
 #include "server/admin/processstatus.h"
 #include "server/http/httpserver.h"
 #include "server/session/hub.h"
 #include "server/transport/transportregistry.h"
 #include "shared/contract/version.h"
+
+#include <QAbstractEventDispatcher>
 
 #include <algorithm>
 #include <array>
@@ -28,6 +32,16 @@ double seconds(std::chrono::nanoseconds duration)
     return std::chrono::duration<double>(duration).count();
 }
 
+std::string nameOf(shared::CloseReason reason)
+{
+    return shared::closeReasonName(reason).toStdString();
+}
+
+std::string nameOf(shared::TransportKind kind)
+{
+    return shared::transportKindName(kind).toStdString();
+}
+
 std::string resultLabel(bool isError)
 {
     return isError ? "error" : "ok";
@@ -43,8 +57,12 @@ Metrics::Metrics(const Sources &sources, QObject *parent)
     , m_families(std::make_unique<MetricFamilies>())
 {
     m_families->buildInformation.Add({{"version", shared::kVersion}}).Set(1);
+    addKnownSeries();
+    addKnownTransportSeries();
     watchHttp();
     watchTransports();
+    if (auto *loop = QAbstractEventDispatcher::instance())
+        connect(loop, &QAbstractEventDispatcher::awake, this, [this] { ++m_loopTurns; });
 }
 
 Metrics::~Metrics() = default;
@@ -64,21 +82,56 @@ std::chrono::seconds Metrics::uptime() const
     return std::chrono::duration_cast<std::chrono::seconds>(m_sources.clock.now() - m_startedAt);
 }
 
+void Metrics::addKnownSeries()
+{
+    for (const auto &[status, cause] : refusals())
+        countRefusal(status, QLatin1StringView(cause), 0);
+    for (const shared::CloseReason reason : closeReasons())
+        m_families->connectionsClosed.Add({{"reason", nameOf(reason)}});
+    for (const char *code : {"404", "410"})
+        m_families->postsToDead.Add({{"code", code}});
+    for (const char *method : mcpMethods()) {
+        for (const bool isError : {false, true})
+            m_families->mcpRequests.Add({{"method", method}, {"result", resultLabel(isError)}});
+    }
+    for (const QString &tool : m_sources.tools) {
+        const std::string name = tool.toStdString();
+        m_families->toolDuration.Add({{"tool", name}}, kDurations);
+        for (const bool isError : {false, true})
+            m_families->toolCalls.Add({{"tool", name}, {"result", resultLabel(isError)}});
+    }
+}
+
+void Metrics::addKnownTransportSeries()
+{
+    for (const shared::TransportKind kind : transportKinds()) {
+        m_families->transportsOpened.Add({{"kind", nameOf(kind)}});
+        for (const shared::CloseReason reason : closeReasons())
+            m_families->transportsClosed.Add({{"kind", nameOf(kind)}, {"reason", nameOf(reason)}});
+    }
+    m_families->heartbeats.Add({});
+    for (const char *result : {"sent", "answered", "missed"})
+        m_families->pings.Add({{"result", result}});
+    m_families->pingRoundTrip.Add({}, kDurations);
+}
+
 void Metrics::watchHttp()
 {
     connect(&m_sources.http, &http::HttpServer::requestServed, this,
         [this](const http::ServedRequest &request) { countRequest(request); });
     connect(&m_sources.http, &http::HttpServer::connectionClosed, this,
         [this](const http::ConnectionRecord &record) {
-            m_families->connectionsClosed
-                .Add({{"reason", shared::closeReasonName(record.reason).toStdString()}})
-                .Increment();
+            m_families->connectionsClosed.Add({{"reason", nameOf(record.reason)}}).Increment();
             if (record.refusedStatus != 0)
-                m_families->requestsRejected
-                    .Add({{"code", std::to_string(record.refusedStatus)},
-                        {"cause", QString(record.refusal).toStdString()}})
-                    .Increment();
+                countRefusal(record.refusedStatus, record.refusal);
         });
+}
+
+void Metrics::countRefusal(int status, QLatin1StringView cause, int times)
+{
+    m_families->requestsRejected
+        .Add({{"code", std::to_string(status)}, {"cause", {cause.data(), size_t(cause.size())}}})
+        .Increment(times);
 }
 
 void Metrics::countRequest(const http::ServedRequest &request)
@@ -93,7 +146,9 @@ void Metrics::countRequest(const http::ServedRequest &request)
         .Add({{"route", route}, {"method", isKnown ? request.methodName.toStdString() : "other"},
             {"status", std::to_string(request.status)}})
         .Increment();
-    if (!request.route.endsWith(u"/sse"))
+    if (!request.cause.isEmpty())
+        countRefusal(request.status, request.cause);
+    if (!request.isStream)
         m_families->requestDuration.Add({{"route", route}}, kDurations)
             .Observe(seconds(request.duration));
     if (request.route.endsWith(u"/message") && (request.status == 404 || request.status == 410))
@@ -107,16 +162,14 @@ void Metrics::watchTransports()
         [this](transport::Transport *transport) { watch(*transport); });
     connect(&transports, &transport::TransportRegistry::transportOpened, this,
         [this](const shared::TransportRecord &record) {
-            m_families->transportsOpened
-                .Add({{"kind", shared::transportKindName(record.kind).toStdString()}})
-                .Increment();
+            m_families->transportsOpened.Add({{"kind", nameOf(record.kind)}}).Increment();
         });
     connect(&transports, &transport::TransportRegistry::transportClosed, this,
         [this](const shared::TransportRecord &record) {
             m_families->transportsClosed
-                .Add({{"kind", shared::transportKindName(record.kind).toStdString()},
-                    {"reason", shared::closeReasonName(*record.closeReason).toStdString()}})
+                .Add({{"kind", nameOf(record.kind)}, {"reason", nameOf(*record.closeReason)}})
                 .Increment();
+            m_ignoredOfClosed += record.messagesIgnored;
         });
 }
 
@@ -159,23 +212,31 @@ void Metrics::sampleTransports()
     using Key = std::pair<shared::TransportKind, shared::TransportState>;
     std::map<Key, int> counts;
     // Also those that are none now, so that a series does not end at its last value.
-    for (const auto state : {shared::TransportState::Connecting, shared::TransportState::Open})
-        counts[{shared::TransportKind::HttpSse, state}] = 0;
+    for (const shared::TransportKind kind : transportKinds()) {
+        for (const shared::TransportState state : openStates())
+            counts[{kind, state}] = 0;
+    }
     double queued = 0;
     double longest = 0;
+    double calls = 0;
+    quint64 ignored = m_ignoredOfClosed;
     for (const shared::TransportRecord &record : m_sources.transports.records()) {
         ++counts[{record.kind, record.state}];
         const auto bytes = static_cast<double>(record.bytesQueued);
         queued += bytes;
         longest = std::max(longest, bytes);
+        calls += static_cast<double>(record.callsInFlight);
+        ignored += record.messagesIgnored;
     }
     for (const auto &[key, count] : counts)
         m_families->transports
-            .Add({{"kind", shared::transportKindName(key.first).toStdString()},
+            .Add({{"kind", nameOf(key.first)},
                 {"state", shared::transportStateName(key.second).toStdString()}})
             .Set(count);
     m_families->queuedBytes.Add({{"stat", "sum"}}).Set(queued);
     m_families->queuedBytes.Add({{"stat", "max"}}).Set(longest);
+    m_families->callsInFlight.Add({}).Set(calls);
+    raiseTo(m_families->messagesIgnored.Add({}), static_cast<double>(ignored));
 }
 
 void Metrics::sampleHttp()
@@ -184,6 +245,9 @@ void Metrics::sampleHttp()
     m_families->connections.Add({}).Set(static_cast<double>(http.openConnections));
     m_families->acceptPaused.Add({}).Set(http.isAcceptPaused ? 1 : 0);
     raiseTo(m_families->connectionsAccepted.Add({}), static_cast<double>(http.accepted));
+    raiseTo(m_families->connectionsDropped.Add({}), static_cast<double>(http.dropped));
+    raiseTo(m_families->bytesReceived.Add({}), static_cast<double>(http.bytesIn));
+    raiseTo(m_families->bytesSent.Add({}), static_cast<double>(http.bytesOut));
     raiseTo(m_families->parserMismatches.Add({}), static_cast<double>(http.parserMismatches));
     raiseTo(m_families->acceptPauses.Add({}), static_cast<double>(http.acceptPauses));
 }
@@ -199,8 +263,16 @@ void Metrics::sampleSessions()
         m_families->mentionsRedelivered.Add({}), static_cast<double>(sessions.mentionsRedelivered));
 }
 
+void Metrics::sampleAccess()
+{
+    const access::AuthThrottle::Statistics &auth = m_sources.authThrottle.statistics();
+    raiseTo(m_families->authFailures.Add({}), static_cast<double>(auth.failures));
+    raiseTo(m_families->authLockouts.Add({}), static_cast<double>(auth.episodes));
+}
+
 void Metrics::sampleProcess()
 {
+    raiseTo(m_families->loopTurns.Add({}), static_cast<double>(m_loopTurns));
     m_families->loopLag.Add({{"stat", "latest"}}).Set(seconds(m_loopLag.latest()));
     m_families->loopLag.Add({{"stat", "worst"}}).Set(seconds(m_loopLag.worst()));
     m_families->uptime.Add({}).Set(static_cast<double>(uptime().count()));
@@ -220,6 +292,7 @@ QByteArray Metrics::render()
     sampleTransports();
     sampleHttp();
     sampleSessions();
+    sampleAccess();
     sampleProcess();
     return m_families->text();
 }

@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 
@@ -18,6 +19,9 @@ struct ServedRequest;
 } // namespace server::http
 namespace server::session {
 class Hub;
+}
+namespace server::access {
+class AuthThrottle;
 }
 namespace server::transport {
 class Transport;
@@ -41,6 +45,8 @@ public:
         http::HttpServer &http;
         transport::TransportRegistry &transports;
         session::Hub &hub;
+        const access::AuthThrottle &authThrottle;
+        QStringList tools; // the names of all
     };
 
     explicit Metrics(const Sources &sources, QObject *parent = nullptr);
@@ -52,15 +58,19 @@ public:
     [[nodiscard]] const LoopLag &loopLag() const { return m_loopLag; }
 
 private:
+    void addKnownSeries();
+    void addKnownTransportSeries();
     void watchHttp();
     void watchTransports();
     void watch(transport::Transport &transport);
+    void countRefusal(int status, QLatin1StringView cause, int times = 1);
     void countRequest(const http::ServedRequest &request);
     void countCall(const QString &method, const QString &tool, bool isError,
         std::chrono::nanoseconds duration);
     void sampleTransports();
     void sampleHttp();
     void sampleSessions();
+    void sampleAccess();
     void sampleProcess();
     [[nodiscard]] QByteArray render();
 
@@ -68,6 +78,8 @@ private:
     const shared::Clock::TimePoint m_startedAt;
     LoopLag m_loopLag;
     std::unique_ptr<MetricFamilies> m_families;
+    quint64 m_ignoredOfClosed = 0; // messages, by transports that have ended
+    quint64 m_loopTurns = 0;
 };
 
 } // namespace server::admin

@@ -38,6 +38,8 @@ QString sectionTitle(const QString &section)
         return u"How long agents may be made to wait."_s;
     if (section == u"limits")
         return u"What sessions may hold; who reaches a limit is told which."_s;
+    if (section == u"auth")
+        return u"What happens to who guesses privacy keys."_s;
     return {};
 }
 

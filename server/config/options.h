@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/access/application.h"
+#include "server/access/authsettings.h"
 #include "server/http/limits.h"
 #include "server/logging/settings.h"
 #include "server/session/types.h"
@@ -41,6 +42,7 @@ struct Options {
     tools::WaitSettings wait;
     std::chrono::milliseconds gatherTimeout{60'000}; // the longest that waitForAgents holds
     session::Limits limits;
+    access::AuthSettings auth;
     QList<access::Application> applications;
 
     // Whether the /devmode/ routes are served.

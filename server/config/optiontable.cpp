@@ -75,7 +75,9 @@ QList<OptionSpec> logOptions()
 QList<OptionSpec> httpOptions()
 {
     using http::Limits;
+    using shared::Rate;
     const SpecBuilder http(u"http"_s);
+    const auto showSwitch = [](bool value) { return value ? u"true"_s : u"false"_s; };
     return {
         http.size<&Options::http, &Limits::urlBytes>(
             "max-url", {256, kMiB}, "Longest target of a request; above it 414"),
@@ -102,9 +104,17 @@ QList<OptionSpec> httpOptions()
         http.duration<&Options::http, &Limits::writeTimeout>(
             "write-timeout", 100ms, 1h, "How long a client may take nothing of what waits for it"),
         http.count<&Options::http, &Limits::connections>(
-            "max-connections", kMany, "Connections in all"),
-        http.count<&Options::http, &Limits::connectionsPerPeer>(
-            "max-connections-per-peer", kMany, "Connections from one address, loopback excepted"),
+            "max-connections", kMany, "Connections in all; above it 503"),
+        http.count<&Options::http, &Limits::connectionsPerPeer>("max-connections-per-peer", kMany,
+            "Connections from one address (of IPv6: one /64 network); above it 503"),
+        http.count<&Options::http, &Limits::requests, &Rate::perSecond>("request-rate",
+            {0, 1'000'000},
+            "Requests a second that one address may make steadily, above it 429; 0: any number"),
+        http.count<&Options::http, &Limits::requests, &Rate::burst>("request-burst", {1, 1'000'000},
+            "Requests that one address may make at once after a pause"),
+        http.spec<&Options::http, &Limits::hasLoopbackLimits>("limit-loopback", "",
+            "Whether the limits of one address hold for loopback addresses, too", readSwitch,
+            showSwitch),
         http.count<&Options::http, &Limits::listenBacklog>("listen-backlog", {1, 65535},
             "Connections that the system keeps until they are accepted"),
     };
@@ -112,6 +122,7 @@ QList<OptionSpec> httpOptions()
 
 QList<OptionSpec> transportOptions()
 {
+    using shared::Rate;
     using transport::Settings;
     const SpecBuilder transport(u"transport"_s);
     return {
@@ -125,6 +136,14 @@ QList<OptionSpec> transportOptions()
             "retry-hint", 0ms, 1h, "How long clients are asked to wait before they connect again"),
         transport.count<&Options::transport, &Settings::tombstones>(
             "tombstones", {0, 1'000'000}, "Records of closed transports that are kept"),
+        transport.count<&Options::transport, &Settings::perSession>(
+            "max-per-session", kMany, "Connected agents of a session; above it 429"),
+        transport.count<&Options::transport, &Settings::messages, &Rate::perSecond>("message-rate",
+            {0, 1'000'000},
+            "Messages a second that one agent off loopback may send steadily, above it 429; 0: any "
+            "number"),
+        transport.count<&Options::transport, &Settings::messages, &Rate::burst>("message-burst",
+            {1, 1'000'000}, "Messages that one agent may send at once after a pause"),
     };
 }
 
@@ -169,12 +188,29 @@ QList<OptionSpec> limitOptions()
     };
 }
 
+QList<OptionSpec> authOptions()
+{
+    using access::AuthSettings;
+    const SpecBuilder auth(u"auth"_s);
+    return {
+        auth.count<&Options::auth, &AuthSettings::maxFailures>("max-failures", {0, 1'000'000},
+            "Wrong privacy keys from one address within the window, after which its keys are not "
+            "looked at for a while (429); 0: any number"),
+        auth.duration<&Options::auth, &AuthSettings::window>(
+            "window", 1s, 24h, "The time within which wrong keys are counted"),
+        auth.duration<&Options::auth, &AuthSettings::refusal>("refusal", 1s, 24h,
+            "How long an address is refused the first time; each further time is twice as long"),
+        auth.duration<&Options::auth, &AuthSettings::longestRefusal>(
+            "longest-refusal", 1s, 24h, "The longest that an address is refused"),
+    };
+}
+
 } // namespace
 
 const QList<OptionSpec> &optionTable()
 {
     static const QList<OptionSpec> kTable = serverOptions() + logOptions() + httpOptions()
-        + transportOptions() + waitOptions() + limitOptions();
+        + transportOptions() + waitOptions() + limitOptions() + authOptions();
     return kTable;
 }
 

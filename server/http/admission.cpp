@@ -17,29 +17,42 @@ Admission::Admission(const Limits &limits)
 {
 }
 
-Admission::Verdict Admission::enter(const QHostAddress &peer, bool hasRoom)
+Admission::Verdict Admission::enter(const QHostAddress &peer, bool isShared, bool hasRoom)
 {
-    const QHostAddress address = unmapped(peer);
-    const bool isLoopback = address.isLoopback();
-    const bool isAdmitted = hasRoom && m_open < m_limits.connections
-        && (isLoopback || m_perPeer.value(address) < m_limits.connectionsPerPeer);
-    if (!isAdmitted && m_open >= m_limits.connections + kMaxRefused)
-        return Verdict::Dropped;
-    // Twice the share of one peer is being told: the others are not to wait behind that.
-    if (!isAdmitted && m_perPeer.value(address) >= 2 * m_limits.connectionsPerPeer)
+    const std::optional<QHostAddress> client = clientOf(peer, isShared);
+    const int ofClient = client ? m_perClient.value(*client) : 0;
+    Verdict verdict = Verdict::Admitted;
+    if (!hasRoom)
+        verdict = Verdict::NoDescriptors;
+    else if (m_open >= m_limits.connections)
+        verdict = Verdict::TooMany;
+    else if (ofClient >= m_limits.connectionsPerPeer)
+        verdict = Verdict::TooManyOfClient;
+    // Twice the share of one client is being told: the others are not to wait behind that.
+    if (verdict != Verdict::Admitted
+        && (m_open >= m_limits.connections + kMaxRefused
+            || ofClient >= 2 * m_limits.connectionsPerPeer))
         return Verdict::Dropped;
     ++m_open;
-    if (!isLoopback)
-        ++m_perPeer[address];
-    return isAdmitted ? Verdict::Admitted : Verdict::Refused;
+    if (client)
+        ++m_perClient[*client];
+    return verdict;
 }
 
-void Admission::leave(const QHostAddress &peer)
+void Admission::leave(const QHostAddress &peer, bool isShared)
 {
     --m_open;
-    const auto count = m_perPeer.find(unmapped(peer));
-    if (count != m_perPeer.end() && --*count == 0)
-        m_perPeer.erase(count);
+    const std::optional<QHostAddress> client = clientOf(peer, isShared);
+    const auto count = client ? m_perClient.find(*client) : m_perClient.end();
+    if (count != m_perClient.end() && --*count == 0)
+        m_perClient.erase(count);
+}
+
+std::optional<QHostAddress> Admission::clientOf(const QHostAddress &peer, bool isShared) const
+{
+    if (isShared || (isLoopbackAddress(peer) && !m_limits.hasLoopbackLimits))
+        return std::nullopt;
+    return clientKeyOf(peer);
 }
 
 } // namespace server::http

@@ -7,31 +7,39 @@
 #include <QHash>
 #include <QHostAddress>
 
+#include <optional>
+
 namespace server::http {
 
-// Counts connections, in all and for each peer address off loopback, and says who may come in.
-// Those that are refused count as well until they leave: they cost a descriptor while they are told
-// so.
+// Counts connections, in all and for each client, and says who may come in. Those that are refused
+// count as well until they leave: they cost a descriptor while they are told so.
 class Admission {
 public:
     enum class Verdict {
         Admitted,
-        Refused, // to be told so
+        // to be told so
+        NoDescriptors,
+        TooMany,
+        TooManyOfClient,
         Dropped, // too many are being told already; not counted
     };
 
     // The limits must outlive the admission.
     explicit Admission(const Limits &limits);
 
-    // hasRoom: the system has descriptors left.
-    [[nodiscard]] Verdict enter(const QHostAddress &peer, bool hasRoom);
-    void leave(const QHostAddress &peer);
+    // hasRoom: the system has descriptors left. Peers that stand for many clients (trusted proxies)
+    // are counted in all only; isShared must be the same when they leave.
+    [[nodiscard]] Verdict enter(const QHostAddress &peer, bool isShared, bool hasRoom);
+    void leave(const QHostAddress &peer, bool isShared);
     [[nodiscard]] int open() const { return m_open; }
 
 private:
+    [[nodiscard]] std::optional<QHostAddress> clientOf(
+        const QHostAddress &peer, bool isShared) const;
+
     const Limits &m_limits;
     int m_open = 0;
-    QHash<QHostAddress, int> m_perPeer; // off loopback
+    QHash<QHostAddress, int> m_perClient;
 };
 
 } // namespace server::http

@@ -289,8 +289,8 @@ void Connection::reportServed(const Exchange &exchange, qint64 bytesOut)
         return;
     const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(
         m_environment.clock.now() - facts.started);
-    emit served({facts.methodName, exchange.route(), exchange.reply().status, duration,
-        facts.bytesIn, bytesOut});
+    emit served({facts.methodName, exchange.route(), exchange.reply().status,
+        exchange.reply().cause, exchange.stream() != nullptr, duration, facts.bytesIn, bytesOut});
 }
 
 void Connection::updateTimer()

@@ -36,6 +36,8 @@ struct ServedRequest {
     QByteArray methodName;
     QString route; // the pattern; empty where none matched
     int status = 0;
+    QLatin1StringView cause; // why it was refused; empty when it was not
+    bool isStream = false;
     std::chrono::microseconds duration{0};
     qint64 bytesIn = 0;
     qint64 bytesOut = 0;

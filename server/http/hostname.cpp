@@ -79,4 +79,15 @@ QHostAddress unmapped(const QHostAddress &address)
                                                                          : address;
 }
 
+QHostAddress clientKeyOf(const QHostAddress &address)
+{
+    const QHostAddress plain = unmapped(address);
+    if (plain.protocol() != QAbstractSocket::IPv6Protocol || !plain.isGlobal()
+        || plain.isUniqueLocalUnicast())
+        return plain;
+    Q_IPV6ADDR bytes = plain.toIPv6Address();
+    std::fill(std::begin(bytes.c) + 8, std::end(bytes.c), quint8(0));
+    return QHostAddress(bytes);
+}
+
 } // namespace server::http

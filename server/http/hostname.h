@@ -27,5 +27,8 @@ struct Authority {
 [[nodiscard]] bool isLoopbackAddress(const QHostAddress &address);
 // An IPv4 address that came over an IPv6 socket as what it is.
 [[nodiscard]] QHostAddress unmapped(const QHostAddress &address);
+// What counts as one client where clients are limited: an IPv4 address, or the /64 network of a
+// global IPv6 address, all of which one machine may use.
+[[nodiscard]] QHostAddress clientKeyOf(const QHostAddress &address);
 
 } // namespace server::http

@@ -36,6 +36,7 @@ HttpServer::HttpServer(const Settings &settings, const shared::Clock &clock,
     , m_policy(settings.allowedHosts, settings.allowedOrigins)
     , m_proxies(settings.trustedProxies)
     , m_admission(m_settings.limits)
+    , m_rates(m_settings.limits, clock)
     , m_writer(clock)
     , m_environment{m_settings.limits, m_clock, deadlines, m_writer,
           [this](const Connection &connection, const Message &message,
@@ -140,9 +141,10 @@ void HttpServer::onAccepted(qintptr descriptor)
 
 void HttpServer::admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom)
 {
-    const Admission::Verdict verdict = m_admission.enter(socket->peerAddress(), hasRoom);
+    const QHostAddress peer = socket->peerAddress();
+    const Admission::Verdict verdict = m_admission.enter(peer, m_proxies.isTrusted(peer), hasRoom);
     if (verdict == Admission::Verdict::Dropped) {
-        ++m_statistics.rejected[503];
+        ++m_statistics.dropped;
         resetOnClose(socket->socketDescriptor());
         return;
     }
@@ -160,9 +162,21 @@ void HttpServer::admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom)
     if (verdict == Admission::Verdict::Admitted)
         connection.start();
     else
-        connection.refuse({503, "too_many_connections"_L1,
-                              "The server has too many connections; try again soon."_L1},
-            CloseReason::LimitReached);
+        refuse(connection, verdict);
+}
+
+void HttpServer::refuse(Connection &connection, Admission::Verdict verdict) const
+{
+    Refusal refusal{503, "too_many_connections"_L1,
+        "The server has as many connections as it takes (http.max-connections); try again soon."_L1};
+    if (verdict == Admission::Verdict::TooManyOfClient)
+        refusal = {503, "too_many_connections_of_client"_L1,
+            "Your address has as many connections as it may (http.max-connections-per-peer); close "
+            "one, or try again soon."_L1};
+    else if (verdict == Admission::Verdict::NoDescriptors)
+        refusal = {503, "no_descriptors"_L1,
+            "The server has no file descriptors left; try again soon."_L1};
+    connection.refuse(refusal, CloseReason::LimitReached);
 }
 
 bool HttpServer::dispatch(
@@ -179,19 +193,35 @@ bool HttpServer::dispatch(
     request->peerAddress = client.address;
     request->peerPort = client.port;
     request->connectionId = connection.id();
+    request->isClientLimited =
+        m_settings.limits.hasLoopbackLimits || !isLoopbackAddress(client.address);
     Exchange *exchange = answer->exchange();
     const AccessPolicy::Decision decision = m_policy.decide(*request, socket.localAddress());
     exchange->setCommonHeaders(decision.headers);
-    if (decision.reply) {
-        if (decision.reply->status >= 400)
-            ++m_statistics.rejected[decision.reply->status];
-        answer->reply(*decision.reply);
+    if (const std::optional<Reply> reply = replyBefore(*request, decision)) {
+        if (reply->status >= 400)
+            ++m_statistics.rejected[reply->status];
+        answer->reply(*reply);
         return true;
     }
     const QString route = m_router.route(*std::move(request), answer);
     // A connection is not destroyed while it dispatches, nor is what it holds.
     exchange->setRoute(route);
     return true;
+}
+
+// The answer of those that stand before the router, where they give one.
+std::optional<Reply> HttpServer::replyBefore(
+    const Request &request, const AccessPolicy::Decision &decision)
+{
+    if (request.isClientLimited) {
+        if (const auto wait = m_rates.take(request.peerAddress))
+            return Reply::error(429, "too_many_requests"_L1,
+                u"Your address makes more requests than it may: %1 a second are served steadily "
+                "(http.request-rate)."_s.arg(m_settings.limits.requests.perSecond),
+                *wait);
+    }
+    return decision.reply;
 }
 
 void HttpServer::onClosed(const ConnectionRecord &record)
@@ -206,7 +236,7 @@ void HttpServer::onClosed(const ConnectionRecord &record)
             this, [this] { m_ended.clear(); }, Qt::QueuedConnection);
     m_ended.push_back(std::move(found->second));
     m_connections.erase(found);
-    m_admission.leave(record.peerAddress);
+    m_admission.leave(record.peerAddress, m_proxies.isTrusted(record.peerAddress));
     ++m_statistics.closed[record.reason];
     if (record.refusedStatus != 0)
         ++m_statistics.rejected[record.refusedStatus];

@@ -10,6 +10,7 @@
 #include "server/http/lazydeadline.h"
 #include "server/http/limits.h"
 #include "server/http/proxytrust.h"
+#include "server/http/ratelimiter.h"
 #include "server/http/replywriter.h"
 #include "server/http/router.h"
 #include "shared/util/result.h"
@@ -44,7 +45,9 @@ public:
         quint64 accepted = 0;
         quint64 requests = 0;
         std::map<shared::CloseReason, quint64> closed;
-        std::map<int, quint64> rejected; // by status: the guard's, the policy's and admission's
+        // by status: the guard's, the policy's, admission's and the rate limiter's
+        std::map<int, quint64> rejected;
+        quint64 dropped = 0; // connections that were not even told so
         quint64 parserMismatches = 0;
         qint64 bytesIn = 0; // off the wire and onto it
         qint64 bytesOut = 0;
@@ -80,8 +83,11 @@ signals:
 private:
     void onAccepted(qintptr descriptor);
     void admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom);
+    void refuse(Connection &connection, Admission::Verdict verdict) const;
     bool dispatch(const Connection &connection, const Message &message,
         const std::shared_ptr<Answer> &answer);
+    [[nodiscard]] std::optional<Reply> replyBefore(
+        const Request &request, const AccessPolicy::Decision &decision);
     void onClosed(const ConnectionRecord &record);
     void onDescriptorsExhausted();
     void resumeAccepting();
@@ -95,6 +101,7 @@ private:
     const ProxyTrust m_proxies;
 
     Admission m_admission;
+    RateLimiter m_rates;
     Router m_router;
     ReplyWriter m_writer;
     HttpAdapter m_adapter;

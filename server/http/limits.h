@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/util/tokenbucket.h"
+
 #include <QtGlobal>
 
 #include <chrono>
@@ -26,9 +28,12 @@ struct Limits {
     qint64 queuedBytes = 1024 * 1024; // written by us, not taken by the kernel: slow consumer
     std::chrono::milliseconds writeTimeout{
         10'000}; // nothing of it taken for so long: slow consumer
+    // one client, which is an address (see clientKeyOf())
+    int connectionsPerPeer = 256; // above: 503
+    shared::Rate requests{200, 1000}; // above: 429
+    bool hasLoopbackLimits = false; // whether these hold for clients on loopback, too
     // the server
-    int connections = 10'000;
-    int connectionsPerPeer = 256; // loopback excepted
+    int connections = 10'000; // above: 503
     int listenBacklog = 4096; // Qt's 50 makes a reconnect storm crawl
 };
 

@@ -99,8 +99,9 @@ ProxyTrust::Client ProxyTrust::walk(const Client &peer, const QList<QByteArray> 
 
 bool ProxyTrust::isTrusted(const QHostAddress &address) const
 {
+    const QHostAddress plain = unmapped(address);
     return std::ranges::any_of(
-        m_networks, [&address](const auto &network) { return address.isInSubnet(network); });
+        m_networks, [&plain](const auto &network) { return plain.isInSubnet(network); });
 }
 
 } // namespace server::http

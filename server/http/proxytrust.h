@@ -27,8 +27,9 @@ public:
     // fields that differ, count for nothing.
     [[nodiscard]] Client clientOf(const Client &peer, const Headers &headers) const;
 
-private:
     [[nodiscard]] bool isTrusted(const QHostAddress &address) const;
+
+private:
     [[nodiscard]] Client walk(const Client &peer, const QList<QByteArray> &hops) const;
 
     QList<std::pair<QHostAddress, int>> m_networks;

@@ -4,6 +4,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace server::http {
@@ -55,7 +57,19 @@ Reply Reply::json(int status, const QJsonObject &body)
 
 Reply Reply::error(int status, QLatin1StringView code, const QString &message)
 {
-    return json(status, {{u"error"_s, QString(code)}, {u"message"_s, message}});
+    Reply reply = json(status, {{u"error"_s, QString(code)}, {u"message"_s, message}});
+    reply.cause = code;
+    return reply;
+}
+
+Reply Reply::error(
+    int status, QLatin1StringView code, const QString &message, std::chrono::nanoseconds retryAfter)
+{
+    Reply reply = error(status, code, message);
+    const auto seconds =
+        std::max<qint64>(1, std::chrono::ceil<std::chrono::seconds>(retryAfter).count());
+    reply.headers.append("Retry-After", QByteArray::number(seconds));
+    return reply;
 }
 
 Reply Reply::error(const Refusal &refusal)

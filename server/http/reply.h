@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <chrono>
+
 namespace server::http {
 
 // A whole answer. The connection adds Content-Length, Date, Server and Connection; for HEAD it
@@ -17,12 +19,16 @@ struct Reply {
     int status = 200;
     Headers headers;
     QByteArray body;
+    QLatin1StringView cause = {}; // of a refusal: its code, for metrics
 
     [[nodiscard]] static Reply text(int status, const QString &body);
     [[nodiscard]] static Reply json(int status, const QJsonObject &body);
     // A refusal: {"error": code, "message": message}. The code is a stable snake_case word, the
     // message tells what happened and what to do.
     [[nodiscard]] static Reply error(int status, QLatin1StringView code, const QString &message);
+    // The same for a client that shall come back later, with Retry-After (in seconds, rounded up).
+    [[nodiscard]] static Reply error(int status, QLatin1StringView code, const QString &message,
+        std::chrono::nanoseconds retryAfter);
     // The guard's refusal, with the fields that its status asks for.
     [[nodiscard]] static Reply error(const Refusal &refusal);
     // The one place where an error's kind becomes a status.

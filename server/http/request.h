@@ -29,6 +29,7 @@ struct Request {
     QHostAddress peerAddress;
     quint16 peerPort = 0;
     bool isSecure = false; // came over TLS
+    bool isClientLimited = true; // the limits of one client hold for this one: not on loopback
     quint64 connectionId = 0; // of this process's life; for logs
     qint64 receivedBytes = 0; // head and body as they came off the wire
 

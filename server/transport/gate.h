@@ -5,10 +5,12 @@
 #include "server/mcp/call.h"
 #include "shared/util/result.h"
 
+#include <QHostAddress>
 #include <QString>
 
 #include <chrono>
 #include <functional>
+#include <optional>
 
 namespace server::transport {
 
@@ -18,6 +20,7 @@ struct SessionAddress {
     QString applicationId;
     QString privacyKey; // secret: never logged, never echoed in an error
     QString sessionId;
+    QHostAddress client; // where the request comes from
 };
 
 // An agent that wants a transport.
@@ -35,10 +38,14 @@ class Gate {
 public:
     virtual ~Gate() = default;
 
+    // How long keys from the client of this address are not looked at, because it guesses; nothing
+    // when they are. To be asked before authorize(), but for messages to an open transport of that
+    // session: an agent that is in is not to suffer from a guesser behind the same address.
+    [[nodiscard]] virtual std::optional<std::chrono::nanoseconds> refuse(
+        const SessionAddress &address) = 0;
     // Whether this address may be used, and which scope (mcp::Caller) it names; empty for a session
-    // that will be made on demand. Without effects. Errors become true HTTP statuses.
-    [[nodiscard]] virtual shared::Result<QString> authorize(
-        const SessionAddress &address) const = 0;
+    // that will be made on demand. A wrong key is counted. Errors become true HTTP statuses.
+    [[nodiscard]] virtual shared::Result<QString> authorize(const SessionAddress &address) = 0;
     // Registers the agent and attaches the transport to it. The caller is what its calls carry. The
     // callback may run before join() returns; when it got a caller, leave() is owed.
     virtual void join(

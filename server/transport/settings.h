@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/util/tokenbucket.h"
+
 #include <QtGlobal>
 
 #include <chrono>
@@ -15,6 +17,8 @@ struct Settings {
     int pingMisses = 3; // so many unanswered in a row: half-open
     std::chrono::milliseconds retryHint{1'000}; // SSE retry:, jittered up to three times as much
     qsizetype tombstones = 10'000; // records of closed transports kept
+    qsizetype perSession = 1'000; // transports of a session; above: 429
+    shared::Rate messages{100, 500}; // of one transport, off loopback; above: 429
 };
 
 } // namespace server::transport

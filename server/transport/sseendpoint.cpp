@@ -3,6 +3,7 @@
 #include "server/transport/sseendpoint.h"
 
 #include "server/http/router.h"
+#include "server/transport/refusals.h"
 #include "server/transport/ssetransport.h"
 #include "server/transport/transportregistry.h"
 
@@ -26,7 +27,8 @@ SessionAddress addressOf(const Request &request, bool isDevmode)
     return {.isDevmode = isDevmode,
         .applicationId = request.parameters.value(QStringLiteral("applicationId")),
         .privacyKey = request.parameters.value(QStringLiteral("privacyKey")),
-        .sessionId = request.parameters.value(QStringLiteral("coralSessionId"))};
+        .sessionId = request.parameters.value(QStringLiteral("coralSessionId")),
+        .client = request.peerAddress};
 }
 
 // The path of the GET with /message in the place of /sse, as it was sent: so it stays right for any
@@ -50,6 +52,13 @@ shared::Result<qsizetype> waitForAgents(const Request &request)
         return shared::Error{shared::ErrorCode::InvalidArgument,
             QStringLiteral("waitForAgents must be a whole number, 0 or more.")};
     return static_cast<qsizetype>(count);
+}
+
+// Whether the address names the session of the transport, whose id nobody else can guess.
+bool isOf(const Transport &transport, const SessionAddress &address)
+{
+    const shared::TransportRecord record = transport.record();
+    return record.applicationId == address.applicationId && record.sessionId == address.sessionId;
 }
 
 bool isJson(const QByteArray &contentType)
@@ -156,8 +165,13 @@ void SseEndpoint::handleOpen(
     const auto join = parseJoin(request, isDevmode);
     if (!join)
         return responder->reply(Reply::error(join.error()));
-    if (const auto allowed = m_context.gate.authorize(join->address); !allowed)
-        return responder->reply(Reply::error(allowed.error()));
+    if (const auto wait = m_context.gate.refuse(join->address))
+        return responder->reply(guessingReply(*wait));
+    const auto scope = m_context.gate.authorize(join->address);
+    if (!scope)
+        return responder->reply(Reply::error(scope.error()));
+    if (const auto refusal = refuseTransport(m_transports, *scope, join->agentId))
+        return responder->reply(*refusal);
     const auto agentCount = isDevmode ? waitForAgents(request) : shared::Result<qsizetype>(0);
     if (!agentCount)
         return responder->reply(Reply::error(agentCount.error()));
@@ -184,6 +198,11 @@ void SseEndpoint::openTransport(const Request &request, const ResponderPointer &
     if (m_isDraining) {
         m_context.gate.leave(caller);
         return responder->reply(drainingReply());
+    }
+    // Or others may have been quicker.
+    if (const auto refusal = refuseTransport(m_transports, caller.scope, caller.name)) {
+        m_context.gate.leave(caller);
+        return responder->reply(*refusal);
     }
     http::Stream *stream =
         responder->openStream({.status = 200, .headers = streamHeaders(), .body = {}});
@@ -212,15 +231,19 @@ void SseEndpoint::handleMessage(
     const Request &request, const ResponderPointer &responder, bool isDevmode)
 {
     const SessionAddress address = addressOf(request, isDevmode);
+    const QString id = request.queryValue(QStringLiteral("sessionId"));
+    Transport *transport = m_transports.find(id);
+    const auto wait =
+        transport && isOf(*transport, address) ? std::nullopt : m_context.gate.refuse(address);
+    if (wait)
+        return responder->reply(guessingReply(*wait));
     const auto scope = m_context.gate.authorize(address);
     if (!scope)
         return responder->reply(Reply::error(scope.error()));
-    const QString id = request.queryValue(QStringLiteral("sessionId"));
     if (id.isEmpty())
         return responder->reply(Reply::error(400, QLatin1StringView("missing_session_id"),
             QStringLiteral("Missing sessionId parameter. POST to the address that the "
                            "endpoint event named.")));
-    Transport *transport = m_transports.find(id);
     if (transport == nullptr && m_transports.wasOpen(id))
         return responder->reply(Reply::error(410, QLatin1StringView("transport_closed"),
             QStringLiteral("This connection has ended and its address with it. Open a "
@@ -239,6 +262,8 @@ void SseEndpoint::handleMessage(
             QStringLiteral("Invalid message: the Content-Type must be application/json.")));
     if (transport->state() == shared::TransportState::Draining)
         return responder->reply(drainingReply());
+    if (const auto refusal = refuseMessage(*transport, request))
+        return responder->reply(*refusal);
     transport->countReceived(request.receivedBytes);
     receive(*transport, request.body, *responder);
 }

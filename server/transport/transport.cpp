@@ -53,6 +53,7 @@ shared::TransportRecord Transport::record() const
     record.lastPong = pings.lastAnswered;
     record.roundTrip = pings.roundTrip;
     record.pingsMissed = pings.missed;
+    record.messagesIgnored = m_peer.ignoredMessages();
     if (record.state != shared::TransportState::Closed) {
         record.callsInFlight = m_peer.callsInFlight();
         record.age = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -93,6 +94,11 @@ void Transport::close(shared::CloseReason reason, const QString &explanation)
     m_context.gate.leave(caller());
     endConnection(reason, explanation);
     emit closed(reason);
+}
+
+std::chrono::nanoseconds Transport::takeMessage()
+{
+    return m_messages.take(m_context.settings.messages, m_context.clock.now());
 }
 
 void Transport::countReceived(qint64 bytes)

@@ -6,6 +6,7 @@
 #include "server/transport/gate.h"
 #include "server/transport/heartbeat.h"
 #include "shared/contract/transportrecord.h"
+#include "shared/util/tokenbucket.h"
 
 #include <QObject>
 
@@ -43,6 +44,7 @@ public:
     [[nodiscard]] shared::TransportRecord record() const;
     [[nodiscard]] mcp::Peer &peer() { return m_peer; }
     [[nodiscard]] const Heartbeat &heartbeat() const { return m_heartbeat; }
+    [[nodiscard]] const Settings &settings() const { return m_context.settings; }
 
     // Lets the client begin. Requires: state Connecting.
     void open();
@@ -52,6 +54,9 @@ public:
     // first call counts.
     void close(shared::CloseReason reason, const QString &explanation = {});
 
+    // Takes one message of the client's budget. Zero when there was room for it, else how long
+    // until there is.
+    [[nodiscard]] std::chrono::nanoseconds takeMessage();
     // A message of the client arrived, so many bytes with all of its framing.
     void countReceived(qint64 bytes);
 
@@ -73,7 +78,6 @@ protected:
 
     void startHeartbeat() { m_heartbeat.start(); }
     void noteBytesTaken(); // the kernel took bytes of ours
-    [[nodiscard]] const Settings &settings() const { return m_context.settings; }
 
 private:
     void send(const QByteArray &message) final; // mcp::Outlet
@@ -83,6 +87,7 @@ private:
     const Context m_context;
     const shared::Clock::TimePoint m_createdAt;
     shared::TransportRecord m_record;
+    shared::TokenBucket m_messages;
     mcp::Peer m_peer;
     Heartbeat m_heartbeat;
 };

@@ -43,9 +43,10 @@ void logOpened(const shared::TransportRecord &record)
 
 } // namespace
 
-TransportRegistry::TransportRegistry(qsizetype tombstones, QObject *parent)
+TransportRegistry::TransportRegistry(qsizetype tombstones, qsizetype limitPerScope, QObject *parent)
     : QObject(parent)
     , m_tombstoneLimit(tombstones)
+    , m_limitPerScope(limitPerScope)
 {
 }
 
@@ -57,6 +58,7 @@ void TransportRegistry::add(std::unique_ptr<Transport> transport)
     const auto agent = std::pair(added.caller().scope, added.caller().name);
     const QString older = m_byAgent.value(agent);
     m_byAgent.insert(agent, added.id());
+    ++m_perScope[agent.first];
     m_transports.emplace(added.id(), std::move(transport));
     connect(&added, &Transport::opened, this, [this, &added] {
         logOpened(added.record());
@@ -69,6 +71,11 @@ void TransportRegistry::add(std::unique_ptr<Transport> transport)
             QStringLiteral("The agent %1 opened a newer connection (transport %2), which "
                            "serves it from now on.")
                 .arg(added.caller().name, added.id()));
+}
+
+bool TransportRegistry::isFull(const QString &scope, const QString &agent) const
+{
+    return m_perScope.value(scope) >= m_limitPerScope && !m_byAgent.contains({scope, agent});
 }
 
 Transport *TransportRegistry::find(const QString &id) const
@@ -119,6 +126,8 @@ void TransportRegistry::remove(Transport &transport)
     const auto agent = std::pair(transport.caller().scope, transport.caller().name);
     if (m_byAgent.value(agent) == record.id)
         m_byAgent.remove(agent);
+    if (const auto count = m_perScope.find(agent.first); --*count == 0)
+        m_perScope.erase(count);
     // It is in the middle of its own signal, so it goes in the next turn. Ours to destroy, and not
     // the event loop's: it must not outlive what it refers to.
     if (m_ended.empty())

@@ -22,12 +22,18 @@ namespace server::transport {
 class TransportRegistry final : public QObject {
     Q_OBJECT
 public:
-    // tombstones: how many records of closed transports are kept.
-    explicit TransportRegistry(qsizetype tombstones, QObject *parent = nullptr);
+    // tombstones: how many records of closed transports are kept. limitPerScope: see isFull().
+    explicit TransportRegistry(
+        qsizetype tombstones, qsizetype limitPerScope = 1'000, QObject *parent = nullptr);
     ~TransportRegistry() override;
 
     // Takes it in and closes the agent's older one as taken over.
     void add(std::unique_ptr<Transport> transport);
+
+    // Whether there is no room for a transport of that agent: its scope has as many as it may, and
+    // it has none there that the new one would take over.
+    [[nodiscard]] bool isFull(const QString &scope, const QString &agent) const;
+    [[nodiscard]] qsizetype limitPerScope() const { return m_limitPerScope; }
 
     [[nodiscard]] Transport *find(const QString &id) const; // null: none open of that id
     // Whether a transport of that id has closed, as far as the records reach: tells 410 from 404.
@@ -56,8 +62,10 @@ private:
     void keepRecord(const shared::TransportRecord &record);
 
     const qsizetype m_tombstoneLimit;
+    const qsizetype m_limitPerScope;
     std::unordered_map<QString, std::unique_ptr<Transport>> m_transports;
     std::vector<std::unique_ptr<Transport>> m_ended; // until the next turn of the event loop
+    QHash<QString, qsizetype> m_perScope;
     QHash<std::pair<QString, QString>, QString> m_byAgent; // (scope, name) to transport id
     std::deque<shared::TransportRecord> m_closed;
     QSet<QString> m_tombstones; // ids of m_closed

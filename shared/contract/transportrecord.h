@@ -48,6 +48,7 @@ struct TransportRecord {
     qint64 bytesQueued = 0;
     quint64 messagesIn = 0;
     quint64 messagesOut = 0;
+    quint64 messagesIgnored = 0; // answers to nothing that was asked, late cancellations
     qsizetype callsInFlight = 0;
 
     // of a closed one

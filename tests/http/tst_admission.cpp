@@ -26,49 +26,79 @@ private:
     }
 
 private slots:
-    void capsPeers()
+    void capsClients()
     {
         const Limits limits = limitsOf(100, 2);
         Admission admission(limits);
-        QCOMPARE(admission.enter(m_peer, true), Verdict::Admitted);
-        QCOMPARE(admission.enter(m_peer, true), Verdict::Admitted);
-        QCOMPARE(admission.enter(m_peer, true), Verdict::Refused);
-        QCOMPARE(admission.enter(QHostAddress(u"::ffff:192.0.2.1"_s), true), Verdict::Refused);
-        QCOMPARE(admission.enter(m_peer, true), Verdict::Dropped);
-        QCOMPARE(admission.enter(m_other, true), Verdict::Admitted);
+        QCOMPARE(admission.enter(m_peer, false, true), Verdict::Admitted);
+        QCOMPARE(admission.enter(m_peer, false, true), Verdict::Admitted);
+        QCOMPARE(admission.enter(m_peer, false, true), Verdict::TooManyOfClient);
+        QCOMPARE(admission.enter(QHostAddress(u"::ffff:192.0.2.1"_s), false, true),
+            Verdict::TooManyOfClient);
+        QCOMPARE(admission.enter(m_peer, false, true), Verdict::Dropped);
+        QCOMPARE(admission.enter(m_other, false, true), Verdict::Admitted);
         QCOMPARE(admission.open(), 5);
         for (int i = 0; i < 3; ++i)
-            admission.leave(m_peer);
-        QCOMPARE(admission.enter(m_peer, true), Verdict::Admitted);
+            admission.leave(m_peer, false);
+        QCOMPARE(admission.enter(m_peer, false, true), Verdict::Admitted);
     }
 
-    void sparesLoopback()
+    void countsANetworkOfIpv6AsOneClient()
+    {
+        const Limits limits = limitsOf(100, 2);
+        Admission admission(limits);
+        QCOMPARE(admission.enter(QHostAddress(u"2001:db8::1"_s), false, true), Verdict::Admitted);
+        QCOMPARE(admission.enter(QHostAddress(u"2001:db8::2"_s), false, true), Verdict::Admitted);
+        QCOMPARE(
+            admission.enter(QHostAddress(u"2001:db8::3"_s), false, true), Verdict::TooManyOfClient);
+        admission.leave(QHostAddress(u"2001:db8::1"_s), false);
+        QCOMPARE(
+            admission.enter(QHostAddress(u"2001:db8:0:1::1"_s), false, true), Verdict::Admitted);
+    }
+
+    void sparesLoopbackUnlessItIsTold()
+    {
+        Limits limits = limitsOf(100, 2);
+        Admission admission(limits);
+        for (int i = 0; i < 100; ++i)
+            QCOMPARE(admission.enter(m_loopback, false, true), Verdict::Admitted);
+        QCOMPARE(admission.enter(m_loopback, false, true), Verdict::TooMany);
+
+        limits.hasLoopbackLimits = true;
+        Admission strict(limits);
+        QCOMPARE(strict.enter(m_loopback, false, true), Verdict::Admitted);
+        QCOMPARE(strict.enter(m_loopback, false, true), Verdict::Admitted);
+        QCOMPARE(strict.enter(m_loopback, false, true), Verdict::TooManyOfClient);
+    }
+
+    // One that stands for many clients.
+    void sparesProxies()
     {
         const Limits limits = limitsOf(100, 2);
         Admission admission(limits);
         for (int i = 0; i < 100; ++i)
-            QCOMPARE(admission.enter(m_loopback, true), Verdict::Admitted);
-        QCOMPARE(admission.enter(m_loopback, true), Verdict::Refused);
+            QCOMPARE(admission.enter(m_peer, true, true), Verdict::Admitted);
+        QCOMPARE(admission.enter(m_peer, true, true), Verdict::TooMany);
     }
 
     void capsAll()
     {
         const Limits limits = limitsOf(1, 1000);
         Admission admission(limits);
-        QCOMPARE(admission.enter(m_peer, true), Verdict::Admitted);
-        while (admission.enter(m_peer, true) == Verdict::Refused) { }
+        QCOMPARE(admission.enter(m_peer, false, true), Verdict::Admitted);
+        while (admission.enter(m_peer, false, true) == Verdict::TooMany) { }
         QVERIFY(admission.open() < 1000);
         while (admission.open() > 0)
-            admission.leave(m_peer);
-        QCOMPARE(admission.enter(m_peer, true), Verdict::Admitted);
+            admission.leave(m_peer, false);
+        QCOMPARE(admission.enter(m_peer, false, true), Verdict::Admitted);
     }
 
     void refusesWithoutDescriptors()
     {
         const Limits limits = limitsOf(100, 100);
         Admission admission(limits);
-        QCOMPARE(admission.enter(m_peer, false), Verdict::Refused);
-        QCOMPARE(admission.enter(m_loopback, false), Verdict::Refused);
+        QCOMPARE(admission.enter(m_peer, false, false), Verdict::NoDescriptors);
+        QCOMPARE(admission.enter(m_loopback, false, false), Verdict::NoDescriptors);
     }
 };
 

@@ -62,6 +62,25 @@ private slots:
         QFETCH(const QString, host);
         QTEST(server::http::isLoopbackHost(host), "isLoopback");
     }
+
+    void knowsWhatIsOneClient_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<QString>("client");
+        QTest::newRow("IPv4") << u"192.0.2.1"_s << u"192.0.2.1"_s;
+        QTest::newRow("mapped") << u"::ffff:192.0.2.1"_s << u"192.0.2.1"_s;
+        QTest::newRow("IPv6") << u"2001:db8:1:2:3:4:5:6"_s << u"2001:db8:1:2::"_s;
+        QTest::newRow("IPv6 loopback") << u"::1"_s << u"::1"_s;
+        QTest::newRow("link-local") << u"fe80::1"_s << u"fe80::1"_s;
+        QTest::newRow("unique local") << u"fd00::1:2:3:4"_s << u"fd00::1:2:3:4"_s;
+    }
+
+    void knowsWhatIsOneClient()
+    {
+        QFETCH(const QString, address);
+        QFETCH(const QString, client);
+        QCOMPARE(server::http::clientKeyOf(QHostAddress(address)), QHostAddress(client));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHostName)

@@ -37,6 +37,9 @@ private:
 [server]
 devmode = false
 
+[auth]
+max-failures = 0 # these tests are full of wrong keys
+
 [[applications]]
 id = "app"
 name = "An application"

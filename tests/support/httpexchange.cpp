@@ -60,6 +60,7 @@ HttpReply exchange(quint16 port, const HttpRequest &request)
         .body = reader.takeBody(),
         .contentType = reader.header("Content-Type"),
         .allow = reader.header("Allow"),
+        .retryAfter = reader.header("Retry-After"),
         .wasConnectionClosed = socket.state() != QTcpSocket::ConnectedState};
 }
 

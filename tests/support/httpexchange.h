@@ -26,6 +26,7 @@ struct HttpReply {
     QByteArray body;
     QByteArray contentType;
     QByteArray allow;
+    QByteArray retryAfter;
     bool wasConnectionClosed = false; // by the server, after the answer
 
     [[nodiscard]] QJsonObject json() const; // empty when the body is no JSON object

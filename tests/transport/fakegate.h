@@ -14,8 +14,13 @@ namespace tests {
 // A gate that does what the test says and writes down what it was asked.
 class FakeGate final : public server::transport::Gate {
 public:
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> refuse(
+        const server::transport::SessionAddress &) override
+    {
+        return guessingTime;
+    }
     [[nodiscard]] shared::Result<QString> authorize(
-        const server::transport::SessionAddress &address) const override
+        const server::transport::SessionAddress &address) override
     {
         if (refusal)
             return *refusal;
@@ -52,6 +57,7 @@ public:
         returned.append(caller.name);
     }
 
+    std::optional<std::chrono::nanoseconds> guessingTime;
     std::optional<shared::Error> refusal;
     std::optional<QString> scopeOverride;
     bool keepsJoins = false;

@@ -66,6 +66,75 @@ private slots:
         QCOMPARE(post(u"x"_s, "{}")->answer->status, 403);
     }
 
+    void doesNotListenToWhoGuessesKeys()
+    {
+        m_world->gate.guessingTime = 90s;
+        const auto refused = open(u"agentId=a"_s);
+        QCOMPARE(refused->answer->status, 429);
+        QCOMPARE(refused->answer->headers.value("Retry-After"), QByteArray("90"));
+        QCOMPARE(post(u"no-such-id"_s, "{}")->answer->status, 429);
+    }
+
+    void letsAnAgentThatIsInGoOnBesideAGuesser()
+    {
+        const QByteArray ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+        const auto alice = open(u"agentId=alice"_s);
+        const QString id = transportId(*alice);
+        m_world->gate.guessingTime = 90s;
+        QCOMPARE(post(id, ping)->answer->status, 202);
+        // Her transport does not open the door to other sessions.
+        QCOMPARE(post(id, ping, "application/json", u"another"_s)->answer->status, 429);
+    }
+
+    void capsTheTransportsOfASession()
+    {
+        const auto alice = open(u"agentId=alice"_s);
+        const auto bob = open(u"agentId=bob"_s);
+        const auto carol = open(u"agentId=carol"_s);
+        const auto refused = open(u"agentId=dave"_s);
+        QCOMPARE(refused->answer->status, 429);
+        QVERIFY(refused->answer->headers.contains("Retry-After"));
+        QVERIFY2(refused->answer->body.contains("transport.max-per-session"),
+            refused->answer->body.constData());
+        QCOMPARE(m_world->transports.size(), 3);
+        // One that takes over adds none, and one that leaves makes room.
+        QCOMPARE(open(u"agentId=bob"_s)->answer->status, 200);
+        alice->stream->end(CloseReason::ClientClosed);
+        QCOMPARE(open(u"agentId=dave"_s)->answer->status, 200);
+    }
+
+    void capsTheTransportsOfASessionThatManyJoinAtOnce()
+    {
+        m_world->gate.keepsJoins = true;
+        QList<std::shared_ptr<tests::FakeResponder>> responders;
+        for (int i = 0; i < 5; ++i)
+            responders.append(open(u"agentId=a%1"_s.arg(i)));
+        for (const auto &join : std::as_const(m_world->gate.pendingJoins))
+            join();
+        QCOMPARE(m_world->transports.size(), 3);
+        QCOMPARE(m_world->gate.left.size(), 2);
+        QCOMPARE(responders.last()->answer->status, 429);
+    }
+
+    void capsTheMessagesOfATransport()
+    {
+        m_world->settings.messages = {10, 5};
+        const QByteArray ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+        const auto alice = open(u"agentId=alice"_s);
+        const QString id = transportId(*alice);
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(post(id, ping)->answer->status, 202);
+        const auto refused = post(id, ping);
+        QCOMPARE(refused->answer->status, 429);
+        QCOMPARE(refused->answer->headers.value("Retry-After"), QByteArray("1"));
+        QVERIFY(refused->answer->body.contains("transport.message-rate"));
+        m_world->advance(100ms);
+        QCOMPARE(post(id, ping)->answer->status, 202);
+        // Others have a budget of their own.
+        const auto bob = open(u"agentId=bob"_s);
+        QCOMPARE(post(transportId(*bob), ping)->answer->status, 202);
+    }
+
     void aHeadRequestOpensNothing()
     {
         const auto responder = open(u"agentId=a"_s, http::Method::Head);
@@ -294,7 +363,7 @@ private:
             .revisions = {u"2024-11-05"_s}};
         Settings settings;
         tests::FakeGate gate;
-        TransportRegistry transports{100};
+        TransportRegistry transports{100, 3};
         SseEndpoint endpoint{
             {clock, deadlines, registry, peerSettings, settings, gate}, transports, true};
         http::Router router;

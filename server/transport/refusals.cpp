@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/refusals.h"
+
+#include "server/http/request.h"
+#include "server/transport/transportregistry.h"
+
+namespace server::transport {
+
+using namespace Qt::StringLiterals;
+using http::Reply;
+
+Reply guessingReply(std::chrono::nanoseconds wait)
+{
+    return Reply::error(429, "too_many_wrong_keys"_L1,
+        u"Too many wrong privacy keys came from your address, so that none is looked at for a "
+        "while. Check the key and try again later."_s,
+        wait);
+}
+
+std::optional<Reply> refuseTransport(
+    const TransportRegistry &transports, const QString &scope, const QString &agent)
+{
+    if (!transports.isFull(scope, agent))
+        return std::nullopt;
+    return Reply::error(429, "too_many_transports"_L1,
+        u"The session has as many connected agents as it may: %1 (transport.max-per-session). Wait "
+        "until one leaves, or use another session."_s.arg(transports.limitPerScope()),
+        std::chrono::seconds(10));
+}
+
+std::optional<Reply> refuseMessage(Transport &transport, const http::Request &request)
+{
+    if (!request.isClientLimited)
+        return std::nullopt;
+    const std::chrono::nanoseconds wait = transport.takeMessage();
+    if (wait == std::chrono::nanoseconds(0))
+        return std::nullopt;
+    return Reply::error(429, "too_many_messages"_L1,
+        u"This connection sends more messages than it may: %1 a second are taken steadily "
+        "(transport.message-rate)."_s.arg(transport.settings().messages.perSecond),
+        wait);
+}
+
+} // namespace server::transport

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/util/clock.h"
+
+#include <chrono>
+
+namespace shared {
+
+// How often something may happen: steadily so many times a second, and so many at once after a
+// pause.
+struct Rate {
+    int perSecond = 0; // 0: as often as anybody likes
+    int burst = 1;
+};
+
+// Who may do something at a rate. Holds one point in time and nothing else (the generic cell rate
+// algorithm), so that ten thousand of them cost nothing and none needs a timer to be refilled.
+class TokenBucket {
+public:
+    // Takes one token. Zero when there was one, else how long until there is: nothing was taken.
+    [[nodiscard]] std::chrono::nanoseconds take(const Rate &rate, Clock::TimePoint now);
+
+private:
+    Clock::TimePoint m_fullAt{}; // when no token will be missing
+};
+
+} // namespace shared
