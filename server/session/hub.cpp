@@ -208,6 +208,19 @@ Result<QList<Thread>> Hub::threads(const SessionKey &key, const QString &agentId
     return session->state().threadsOf(*agent);
 }
 
+Result<Thread> Hub::thread(
+    const SessionKey &key, const QString &agentId, const QString &threadId) const
+{
+    const Session *session = m_d->sessions.findCreated(key);
+    if (!session)
+        return noSuchSession(key);
+    if (!session->state().agent(agentId))
+        return noSuchAgent(agentId);
+    if (const Thread *thread = session->state().threadOf(agentId, threadId))
+        return *thread;
+    return noSuchThread(threadId);
+}
+
 Hub::WaitId Hub::waitForMentions(const SessionKey &key, const QString &agentId,
     const QString &transportId, std::chrono::milliseconds timeout, Callback<Delivery> callback)
 {

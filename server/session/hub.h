@@ -103,6 +103,9 @@ public:
     // The threads that the agent takes part in, with their messages, in order of creation.
     [[nodiscard]] shared::Result<QList<Thread>> threads(
         const SessionKey &key, const QString &agentId) const;
+    // One of them; NotFound also for a thread that the agent takes no part in.
+    [[nodiscard]] shared::Result<Thread> thread(
+        const SessionKey &key, const QString &agentId, const QString &threadId) const;
 
     // --- mentions ---
     // Answers with all unread mentions of the agent, or waits for the next, or with an empty list

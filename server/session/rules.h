@@ -28,6 +28,9 @@ struct Situation {
 // Of a command or a query; the agent is the one who asks.
 [[nodiscard]] shared::Error noSuchSession(const SessionKey &key);
 [[nodiscard]] shared::Error noSuchAgent(const QString &agentId);
+// One text for a thread that isn't and for one of others, so that nobody can find out which threads
+// there are.
+[[nodiscard]] shared::Error noSuchThread(const QString &threadId);
 
 // Requires: the key was checked.
 [[nodiscard]] Decision decideCreateSession(const Situation &at, const SessionCreated &wanted);

@@ -26,8 +26,7 @@ Error closed(const Thread &thread)
             thread.id, thread.summary)};
 }
 
-// The thread as this agent may see it. One text for a thread that isn't and for one of others, so
-// that nobody can find out which threads there are.
+// The thread as this agent may see it.
 Result<const Thread *> findThread(
     const Situation &at, const QString &agentId, const QString &threadId)
 {
@@ -35,9 +34,7 @@ Result<const Thread *> findThread(
         return noSuchAgent(agentId);
     if (const Thread *thread = at.state.threadOf(agentId, threadId))
         return thread;
-    return Error{ErrorCode::NotFound,
-        u"You take part in no thread with the id %1. Use the id of a thread that you "
-        u"created or were added to, or create one."_s.arg(quoted(threadId))};
+    return noSuchThread(threadId);
 }
 
 Result<const Thread *> findOpenThread(
@@ -75,6 +72,13 @@ MessageSent messageEvent(const Situation &at, const QString &threadId, const QSt
 }
 
 } // namespace
+
+Error noSuchThread(const QString &threadId)
+{
+    return {ErrorCode::NotFound,
+        u"You take part in no thread with the id %1. Use the id of a thread that you "
+        u"created or were added to, or create one."_s.arg(quoted(threadId))};
+}
 
 Decision decideCreateThread(const Situation &at, const QString &agentId, const QString &name,
     const QStringList &participants)
