@@ -60,7 +60,7 @@ Server::Server(const config::Options &options, QObject *parent)
           m_transports, m_devmode)
     , m_http(httpSettings(options), m_clock, m_deadlines)
 {
-    tools::addCoralTools(m_registry, m_hub, options.wait);
+    tools::addCoralTools(m_registry, {m_hub, m_clock, m_deadlines, options.wait});
     QStringList tools;
     for (const mcp::Tool &tool : m_registry.tools())
         tools.append(tool.name);

@@ -158,6 +158,8 @@ QList<OptionSpec> waitOptions()
             "The longest wait of an agent that connected without maxWaitForMentionsTimeout"),
         wait.duration<&Options::wait, &WaitSettings::cap>(
             "cap", 1ms, 24h, "The most that maxWaitForMentionsTimeout may ask for"),
+        wait.duration<&Options::wait, &WaitSettings::progressInterval>("progress-interval", 100ms,
+            1h, "How often a waiting client that gave a progress token hears of its wait"),
         wait.duration<&Options::gatherTimeout>(
             "gather", 0ms, 24h, "The longest that waitForAgents holds a connection"),
     };

@@ -3,6 +3,8 @@
 #include "server/tools/agenttools.h"
 
 #include "server/tools/agentcall.h"
+#include "server/tools/agenttext.h"
+#include "server/tools/annotations.h"
 #include "server/tools/schema.h"
 
 #include <QJsonArray>
@@ -10,24 +12,6 @@
 namespace server::tools {
 
 namespace {
-
-QString stateName(session::AgentState state)
-{
-    switch (state) {
-    case session::AgentState::Away:
-        return QStringLiteral("away");
-    case session::AgentState::Connected:
-        return QStringLiteral("connected");
-    case session::AgentState::Waiting:
-        return QStringLiteral("waiting");
-    }
-    Q_UNREACHABLE();
-}
-
-QString descriptionOf(const session::Agent &agent)
-{
-    return agent.description.isEmpty() ? agent.id : agent.description;
-}
 
 QString agentLine(const session::Agent &agent)
 {
@@ -66,6 +50,23 @@ void listAgents(const session::Hub &hub, const mcp::CallPointer &pointer)
     pointer->finish(tellAgents(*agents, withDetails));
 }
 
+QJsonObject agentSchema()
+{
+    return schema::object({{.name = QStringLiteral("id"),
+                               .schema = schema::string(QStringLiteral(
+                                   "The agent's id, for invitations and mentions."))},
+        {.name = QStringLiteral("state"),
+            .schema = schema::choice(
+                QStringLiteral("Whether it is there now: away (mentions wait for it), "
+                               "connected, or waiting for mentions."),
+                {stateName(session::AgentState::Away), stateName(session::AgentState::Connected),
+                    stateName(session::AgentState::Waiting)}),
+            .isRequired = false},
+        {.name = QStringLiteral("description"),
+            .schema = schema::string(QStringLiteral("What it is good at.")),
+            .isRequired = false}});
+}
+
 } // namespace
 
 void addAgentTools(mcp::Registry &registry, session::Hub &hub)
@@ -75,15 +76,19 @@ void addAgentTools(mcp::Registry &registry, session::Hub &hub)
     tool.title = QStringLiteral("List agents");
     tool.description = QStringLiteral(
         "Lists the agents of this session, yourself included: their ids, which you need to invite "
-        "or "
-        "mention them, what each is good at, and whether it is there now. Call it first, and again "
+        "or mention them, what each is good at, and whether it is there now. Call it first, and "
+        "again "
         "when you miss somebody: agents come and go. A mention of an agent that is away reaches it "
         "when it comes back.");
     tool.inputSchema = schema::object({{.name = QStringLiteral("includeDetails"),
-        .schema = schema::boolean(QStringLiteral(
-            "true (the default) for states and descriptions, false for the ids alone.")),
+        .schema = schema::with(schema::boolean(QStringLiteral(
+                                   "true for states and descriptions, false for the ids alone.")),
+            QStringLiteral("default"), true),
         .isRequired = false}});
-    tool.annotations = {{QStringLiteral("readOnlyHint"), true}};
+    tool.outputSchema = schema::object({{.name = QStringLiteral("agents"),
+        .schema = schema::list(
+            QStringLiteral("The agents that you may see, in order of joining."), agentSchema())}});
+    tool.annotations = annotations(tool.title, {.isReadOnly = true});
     tool.handler = [&hub](const mcp::CallPointer &call) { listAgents(hub, call); };
     registry.add(tool);
 }

@@ -4,19 +4,23 @@
 
 #include "server/tools/agenttools.h"
 #include "server/tools/messagetools.h"
+#include "server/tools/resources.h"
 #include "server/tools/sessionprompt.h"
-#include "server/tools/threadresources.h"
+#include "server/tools/threadprompt.h"
 #include "server/tools/threadtools.h"
+#include "server/tools/waittool.h"
 
 namespace server::tools {
 
-void addCoralTools(mcp::Registry &registry, session::Hub &hub, const WaitSettings &waits)
+void addCoralTools(mcp::Registry &registry, const ToolContext &context)
 {
-    addAgentTools(registry, hub);
-    addThreadTools(registry, hub);
-    addMessageTools(registry, hub, waits);
-    addThreadResources(registry, hub);
+    addAgentTools(registry, context.hub);
+    addThreadTools(registry, context.hub);
+    addMessageTools(registry, context.hub);
+    addWaitTool(registry, context);
+    addResources(registry, context.hub);
     addSessionPrompt(registry);
+    addThreadPrompt(registry, context.hub);
 }
 
 } // namespace server::tools

@@ -4,11 +4,10 @@
 
 #include "server/mcp/registry.h"
 #include "server/session/hub.h"
-#include "server/tools/toolsettings.h"
 
 namespace server::tools {
 
-// send_message and wait_for_mentions. The hub must outlive the registry.
-void addMessageTools(mcp::Registry &registry, session::Hub &hub, const WaitSettings &waits);
+// send_message. The hub must outlive the registry.
+void addMessageTools(mcp::Registry &registry, session::Hub &hub);
 
 } // namespace server::tools

@@ -6,24 +6,15 @@ namespace server::tools {
 
 namespace {
 
-QString attribute(QLatin1StringView name, const QString &value)
-{
-    QString escaped = escapeXml(value);
-    // Attribute values are normalised by XML readers: line breaks and tabs survive as references
-    // only.
-    escaped.replace(u'\n', QStringLiteral("&#10;")).replace(u'\t', QStringLiteral("&#9;"));
-    return u' ' + name + QStringLiteral("=\"") + escaped + u'"';
-}
-
 QString messageXml(const session::Message &message)
 {
-    return QStringLiteral("<message") + attribute(QLatin1StringView("id"), message.id)
-        + attribute(QLatin1StringView("threadId"), message.threadId)
-        + attribute(QLatin1StringView("threadName"), message.threadName)
-        + attribute(QLatin1StringView("senderId"), message.senderId)
-        + attribute(
+    return QStringLiteral("<message") + xmlAttribute(QLatin1StringView("id"), message.id)
+        + xmlAttribute(QLatin1StringView("threadId"), message.threadId)
+        + xmlAttribute(QLatin1StringView("threadName"), message.threadName)
+        + xmlAttribute(QLatin1StringView("senderId"), message.senderId)
+        + xmlAttribute(
             QLatin1StringView("timestamp"), QString::number(message.timestamp.toMSecsSinceEpoch()))
-        + attribute(QLatin1StringView("mentions"), message.mentions.join(u", ")) + u'>'
+        + xmlAttribute(QLatin1StringView("mentions"), message.mentions.join(u", ")) + u'>'
         + escapeXml(message.content) + QStringLiteral("</message>\n");
 }
 
@@ -57,6 +48,15 @@ QString escapeXml(const QString &text)
     return escaped;
 }
 
+QString xmlAttribute(QLatin1StringView name, const QString &value)
+{
+    QString escaped = escapeXml(value);
+    // Attribute values are normalised by XML readers: line breaks and tabs survive as references
+    // only.
+    escaped.replace(u'\n', QStringLiteral("&#10;")).replace(u'\t', QStringLiteral("&#9;"));
+    return u' ' + name + QStringLiteral("=\"") + escaped + u'"';
+}
+
 QString messagesXml(const QList<session::Message> &messages)
 {
     QString xml = QStringLiteral("<messages>\n");
@@ -69,17 +69,17 @@ QString threadsXml(const QList<session::Thread> &threads)
 {
     QString xml = QStringLiteral("<threads>\n");
     for (const session::Thread &thread : threads) {
-        xml += QStringLiteral("<thread") + attribute(QLatin1StringView("id"), thread.id)
-            + attribute(QLatin1StringView("name"), thread.name)
-            + attribute(QLatin1StringView("creatorId"), thread.creatorId)
-            + attribute(QLatin1StringView("state"),
+        xml += QStringLiteral("<thread") + xmlAttribute(QLatin1StringView("id"), thread.id)
+            + xmlAttribute(QLatin1StringView("name"), thread.name)
+            + xmlAttribute(QLatin1StringView("creatorId"), thread.creatorId)
+            + xmlAttribute(QLatin1StringView("state"),
                 thread.isClosed ? QStringLiteral("closed") : QStringLiteral("open"));
         if (thread.isClosed)
-            xml += attribute(QLatin1StringView("summary"), thread.summary);
+            xml += xmlAttribute(QLatin1StringView("summary"), thread.summary);
         xml += QStringLiteral(">\n");
         for (const QString &participant : thread.participants)
-            xml += QStringLiteral("<participant") + attribute(QLatin1StringView("id"), participant)
-                + QStringLiteral("/>\n");
+            xml += QStringLiteral("<participant")
+                + xmlAttribute(QLatin1StringView("id"), participant) + QStringLiteral("/>\n");
         for (const session::Message &message : thread.messages)
             xml += messageXml(message);
         xml += QStringLiteral("</thread>\n");

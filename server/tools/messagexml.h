@@ -26,5 +26,7 @@ namespace server::tools {
 // For attribute values and element text. Characters that XML 1.0 cannot hold become references all
 // the same: the reader is a language model, and nothing is lost.
 [[nodiscard]] QString escapeXml(const QString &text);
+// A blank, the name and the escaped value in quotes.
+[[nodiscard]] QString xmlAttribute(QLatin1StringView name, const QString &value);
 
 } // namespace server::tools

@@ -30,12 +30,24 @@ QJsonObject number(const QString &description)
     return typed(QStringLiteral("number"), description);
 }
 
+QJsonObject integer(const QString &description)
+{
+    return typed(QStringLiteral("integer"), description);
+}
+
 QJsonObject strings(const QString &description)
 {
-    QJsonObject schema = typed(QStringLiteral("array"), description);
-    schema.insert(
-        QStringLiteral("items"), QJsonObject{{QStringLiteral("type"), QStringLiteral("string")}});
-    return schema;
+    return list(description, {{QStringLiteral("type"), QStringLiteral("string")}});
+}
+
+QJsonObject choice(const QString &description, const QStringList &values)
+{
+    return with(string(description), QStringLiteral("enum"), QJsonArray::fromStringList(values));
+}
+
+QJsonObject list(const QString &description, const QJsonObject &item)
+{
+    return with(typed(QStringLiteral("array"), description), QStringLiteral("items"), item);
 }
 
 QJsonObject object(const QList<Property> &properties)
@@ -49,6 +61,12 @@ QJsonObject object(const QList<Property> &properties)
     }
     return {{QStringLiteral("type"), QStringLiteral("object")},
         {QStringLiteral("properties"), members}, {QStringLiteral("required"), required}};
+}
+
+QJsonObject with(QJsonObject schema, const QString &word, const QJsonValue &value)
+{
+    schema.insert(word, value);
+    return schema;
 }
 
 } // namespace server::tools::schema

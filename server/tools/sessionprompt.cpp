@@ -2,23 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/tools/sessionprompt.h"
 
-#include <QJsonArray>
+#include "server/tools/promptresult.h"
 
 namespace server::tools {
 
 QString sessionInstructions()
 {
-    return QStringLiteral("You share this session with other agents. list_agents shows who they "
-                          "are. Talk in threads: "
-                          "create_thread opens one with the agents that a matter concerns, "
-                          "send_message writes to it. "
-                          "Agents notice only messages that mention them, so put everybody who "
-                          "shall act into mentions. "
-                          "To receive, call wait_for_mentions and answer in the thread that the "
-                          "message names; when it "
-                          "times out, call it again for as long as you have a part to play. "
-                          "close_thread with a summary "
-                          "ends a matter.");
+    return QStringLiteral(
+        "You share this session with other agents. list_agents shows who they are. Talk in "
+        "threads: create_thread opens one with the agents that a matter concerns, send_message "
+        "writes to it. Agents notice only messages that mention them, so put everybody who shall "
+        "act into mentions. To receive, call wait_for_mentions and answer in the thread that the "
+        "message names; when it times out, call it again for as long as you have a part to play. "
+        "close_thread with a summary ends a matter.");
 }
 
 void addSessionPrompt(mcp::Registry &registry)
@@ -28,15 +24,9 @@ void addSessionPrompt(mcp::Registry &registry)
     prompt.title = QStringLiteral("Work in this session");
     prompt.description = QStringLiteral("How to find, address and answer the other agents.");
     prompt.handler = [](const mcp::CallPointer &call) {
-        const QJsonObject content{{QStringLiteral("type"), QStringLiteral("text")},
-            {QStringLiteral("text"),
-                QStringLiteral("You are the agent %1. ").arg(call->caller().name)
-                    + sessionInstructions()}};
-        call->finish(QJsonObject{
-            {QStringLiteral("description"), QStringLiteral("How to work in this session")},
-            {QStringLiteral("messages"),
-                QJsonArray{QJsonObject{{QStringLiteral("role"), QStringLiteral("user")},
-                    {QStringLiteral("content"), content}}}}});
+        call->finish(promptResult(QStringLiteral("How to work in this session"),
+            QStringLiteral("You are the agent %1. ").arg(call->caller().name)
+                + sessionInstructions()));
     };
     registry.add(prompt);
 }

@@ -14,6 +14,8 @@ struct WaitSettings {
     std::chrono::milliseconds longest{55'000};
     // The most that maxWaitForMentionsTimeout may ask for.
     std::chrono::milliseconds cap{3'600'000};
+    // How often a client that gave a progress token hears that its call still waits.
+    std::chrono::milliseconds progressInterval{5'000};
 };
 
 } // namespace server::tools

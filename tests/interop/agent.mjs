@@ -84,7 +84,7 @@ const roles = {
         assert.equal(tools.length, 7);
 
         const { resources } = await client.listResources();
-        assert.equal(resources.length, 1);
+        assert.deepEqual(resources.map((one) => one.uri), ["coral://threads", "coral://session"]);
         const { uri } = resources[0];
         const updated = new Promise((resolve) => {
             client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) =>
@@ -101,7 +101,10 @@ const roles = {
         assert(contents[0].text.includes(threadId));
         const { resourceTemplates } = await client.listResourceTemplates();
         assert.equal(resourceTemplates.length, 1);
-        await client.listPrompts();
+        const { prompts } = await client.listPrompts();
+        assert.deepEqual(prompts.map((one) => one.name), ["work_in_session", "thread_digest"]);
+        const digest = await client.getPrompt({ name: "thread_digest", arguments: { threadId } });
+        assert(digest.messages[0].content.text.includes(threadId));
 
         await assert.rejects(client.callTool({ name: "no_such_tool", arguments: {} }), { code: -32602 });
         await assert.rejects(client.readResource({ uri: "coral://nothing" }));

@@ -103,7 +103,8 @@ async def features(agent: Agent, _argument):
     await session.send_ping()
     assert len((await session.list_tools()).tools) == 7
 
-    (resource,) = (await session.list_resources()).resources
+    resource, overview = (await session.list_resources()).resources
+    assert str(overview.uri) == "coral://session", overview
     await session.subscribe_resource(resource.uri)
     thread_id = thread_id_of(
         await agent.call("create_thread", threadName="for the resource", participantIds=[])
@@ -115,7 +116,10 @@ async def features(agent: Agent, _argument):
     read = await session.read_resource(resource.uri)
     assert thread_id in read.contents[0].text
     assert len((await session.list_resource_templates()).resourceTemplates) == 1
-    await session.list_prompts()
+    prompts = (await session.list_prompts()).prompts
+    assert [prompt.name for prompt in prompts] == ["work_in_session", "thread_digest"]
+    digest = await session.get_prompt("thread_digest", {"threadId": thread_id})
+    assert thread_id in digest.messages[0].content.text
 
     for attempt in (
         lambda: session.call_tool("no_such_tool", {}),

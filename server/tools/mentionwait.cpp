@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/tools/mentionwait.h"
+
+#include "server/mcp/registry.h"
+#include "server/tools/messagexml.h"
+
+namespace server::tools {
+
+namespace {
+
+using std::chrono::milliseconds;
+using Seconds = std::chrono::duration<double>;
+
+mcp::ToolResult tellMentions(const QList<session::Message> &messages)
+{
+    const QString text = messages.isEmpty()
+        ? QStringLiteral("No new messages received within the timeout period")
+        : messagesXml(messages);
+    return mcp::ToolResult::text(text, {{QStringLiteral("messages"), messagesJson(messages)}});
+}
+
+// Ticks that nobody would get are not worth a deadline.
+bool wantsProgress(const mcp::Call &call)
+{
+    const QJsonObject meta = call.parameters().value(QStringLiteral("_meta")).toObject();
+    return meta.contains(QStringLiteral("progressToken"));
+}
+
+} // namespace
+
+MentionWait::MentionWait(
+    const ToolContext &context, const mcp::CallPointer &call, milliseconds timeout)
+    : m_context(context)
+    , m_call(call)
+    , m_timeout(timeout)
+    , m_began(context.clock.now())
+{
+}
+
+MentionWait::~MentionWait()
+{
+    m_context.deadlines.cancel(m_nextProgress);
+}
+
+void MentionWait::begin(const mcp::Registry &registry, const ToolContext &context,
+    const mcp::CallPointer &call, milliseconds timeout)
+{
+    const auto wait = std::make_shared<MentionWait>(context, call, timeout);
+    const AgentCall &who = wait->m_call;
+    const session::Hub::WaitId id =
+        context.hub.waitForMentions(who.session, who.agentId, call->caller().transport, timeout,
+            [wait](const auto &delivery) { wait->answer(delivery); });
+    if (id == 0)
+        return;
+    wait->endEarly(registry, id);
+    if (wantsProgress(*call))
+        wait->scheduleProgress();
+}
+
+void MentionWait::answer(const shared::Result<session::Hub::Delivery> &delivery)
+{
+    if (!delivery)
+        return m_call.call->finish(mcp::ToolResult::failure(
+            QStringLiteral("Error waiting for mentions: %1").arg(delivery.error().message)));
+    // Taken back in this very turn: nobody will read the answer.
+    if (m_call.call->isCancelled())
+        return m_context.hub.returnDelivery(m_call.session, m_call.agentId, delivery->id);
+    m_call.call->finish(tellMentions(delivery->messages));
+}
+
+// What ends a wait before its time: the client takes it back, or the server stops.
+void MentionWait::endEarly(const mcp::Registry &registry, session::Hub::WaitId id)
+{
+    session::Hub &hub = m_context.hub;
+    const mcp::CallPointer &pointer = m_call.call;
+    QObject::connect(
+        pointer.get(), &mcp::Call::cancelled, &hub, [&hub, id] { hub.cancelWait(id); });
+    QObject::connect(&registry, &mcp::Registry::stopping, pointer.get(),
+        [&hub, id, call = std::weak_ptr(pointer)] {
+            // First: the wait may hold the last reference.
+            const auto held = call.lock();
+            hub.cancelWait(id);
+            if (held)
+                held->finish(mcp::ToolResult::failure(
+                    QStringLiteral("The server is stopping. Connect again in a moment and wait "
+                                   "anew: no mention is lost.")));
+        });
+}
+
+void MentionWait::scheduleProgress()
+{
+    m_nextProgress =
+        m_context.deadlines.addAfter(m_context.waits.progressInterval, [wait = weak_from_this()] {
+            if (const auto alive = wait.lock())
+                alive->tellProgress();
+        });
+}
+
+void MentionWait::tellProgress()
+{
+    m_nextProgress = 0;
+    const Seconds total = m_timeout;
+    const Seconds done = std::min<Seconds>(m_context.clock.now() - m_began, total);
+    const QString message = QStringLiteral("Waiting for mentions: %1 s of %2 s")
+                                .arg(done.count(), 0, 'f', 0)
+                                .arg(total.count(), 0, 'f', 0);
+    m_call.call->progress(done.count(), total.count(), message);
+    if (done + m_context.waits.progressInterval < total)
+        scheduleProgress();
+}
+
+} // namespace server::tools

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/tools/waittool.h"
+
+#include "server/tools/annotations.h"
+#include "server/tools/mentionwait.h"
+#include "server/tools/messageschema.h"
+#include "server/tools/schema.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace server::tools {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+const QString kTimeout = QStringLiteral("timeoutMs");
+
+// How long this call may wait: what it asked for, bounded by what its client said it survives.
+milliseconds waitOf(const mcp::CallPointer &call, const WaitSettings &settings)
+{
+    milliseconds longest = settings.longest;
+    bool isNumber = false;
+    const qlonglong named = call->caller()
+                                .options.value(QStringLiteral("maxWaitForMentionsTimeout"))
+                                .toLongLong(&isNumber);
+    if (isNumber && named > 0)
+        longest = std::min(milliseconds(named), settings.cap);
+    const QJsonValue asked = call->arguments().value(kTimeout);
+    if (asked.isUndefined() || asked.isNull())
+        return std::min(settings.byDefault, longest);
+    // Models send 8000.0 and "8000" as well as 8000.
+    const double number = asked.toVariant().toDouble();
+    return number >= static_cast<double>(longest.count()) ? longest
+                                                          : milliseconds(std::llround(number));
+}
+
+void waitForMentions(
+    const mcp::Registry &registry, const ToolContext &context, const mcp::CallPointer &call)
+{
+    const milliseconds timeout = waitOf(call, context.waits);
+    if (timeout <= milliseconds(0))
+        return call->finish(mcp::ToolResult::failure(
+            QStringLiteral("Error waiting for mentions: Timeout must be greater than 0. Give "
+                           "timeoutMs in milliseconds, or leave it out.")));
+    MentionWait::begin(registry, context, call, timeout);
+}
+
+QJsonObject inputSchema(const WaitSettings &settings)
+{
+    const QString description =
+        QStringLiteral("How long to wait, in milliseconds. Waits end after %1 at the latest, "
+                       "unless your connection was set up for more.")
+            .arg(settings.longest.count());
+    return schema::object({{.name = kTimeout,
+        .schema = schema::with(schema::number(description), QStringLiteral("default"),
+            qint64(settings.byDefault.count())),
+        .isRequired = false}});
+}
+
+} // namespace
+
+void addWaitTool(mcp::Registry &registry, const ToolContext &context)
+{
+    mcp::Tool tool;
+    tool.name = QStringLiteral("wait_for_mentions");
+    tool.title = QStringLiteral("Wait for mentions");
+    tool.description = QStringLiteral(
+        "Answers with every message that mentions you and that you have not got yet, or waits for "
+        "the next one. When the time runs out it says that there was none: call it again as long "
+        "as you expect something. The answer is XML, one <message> element each, with its threadId "
+        "to answer to. You may get a message a second time after a lost connection: its id is the "
+        "same.");
+    tool.inputSchema = inputSchema(context.waits);
+    tool.outputSchema = schema::object({{.name = QStringLiteral("messages"),
+        .schema = schema::list(
+            QStringLiteral("The messages, oldest first; empty when none came in time."),
+            messageSchema())}});
+    // Not read-only: what it answers with counts as read afterwards.
+    tool.annotations = annotations(tool.title, {});
+    tool.handler = [&registry, context](
+                       const mcp::CallPointer &call) { waitForMentions(registry, context, call); };
+    registry.add(tool);
+}
+
+} // namespace server::tools
