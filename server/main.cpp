@@ -6,20 +6,28 @@
 #include "server/logging/loghandler.h"
 #include "server/reactor/serverthread.h"
 #include "server/server.h"
+#include "server/service/supervision.h"
 #include "server/terminationsignal.h"
 #include "shared/contract/version.h"
+#include "shared/util/clock.h"
+#include "shared/util/deadlinequeue.h"
 #include "shared/util/logfields.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <QProcessEnvironment>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 namespace {
 
 using server::config::Options;
+
+// What a stop may take longer than the drain timeout: connections say goodbye.
+constexpr std::chrono::seconds kFarewell{5};
 
 int fail(const QString &message)
 {
@@ -40,6 +48,11 @@ void logReady(const Options &options, const QString &url)
         qCWarning(lcServer) << shared::LogFields(
             "the /devmode/ routes are open to the network: anybody can join and read any session")
                                    .add("bind", options.bind.toString());
+    if (!options.bind.isLoopback() && options.allowedHosts.isEmpty())
+        qCWarning(lcServer) << shared::LogFields("any host name is answered to, which lets web "
+                                                 "pages in by DNS rebinding; name yours in "
+                                                 "allowed-hosts")
+                                   .add("bind", options.bind.toString());
     if (!options.isDevmode() && options.applications.isEmpty())
         qCWarning(lcServer) << shared::LogFields(
             "no agent can join: the configuration names no "
@@ -55,29 +68,48 @@ void logReady(const Options &options, const QString &url)
                             .add("log", "stderr");
 }
 
+// Asked twice to end: what is in flight has had its time.
+[[noreturn]] void endAtOnce()
+{
+    qCWarning(lcServer) << shared::LogFields("ended at once, a second signal came");
+    std::_Exit(EXIT_FAILURE);
+}
+
 int serve(const Options &options)
 {
     if (const auto prepared = server::config::prepareDataDir(options.dataDir); !prepared)
         return fail(prepared.error().message);
     server::reactor::ServerThread thread(QStringLiteral("server"));
     auto &hub = thread.create<server::Server>(options);
+    const shared::SystemClock clock;
+    auto &deadlines = thread.create<shared::DeadlineQueue>(clock);
+    auto &supervision = thread.create<server::service::Supervision>(deadlines,
+        server::service::Supervision::settingsOf(QProcessEnvironment::systemEnvironment()),
+        [&hub] { return hub.summary(); });
     if (const auto started = thread.run([&] { return hub.start(); }); !started)
         return fail(started.error().message);
 
     server::TerminationSignal termination;
     bool isStopping = false;
     QObject::connect(&termination, &server::TerminationSignal::received, &termination, [&] {
-        if (isStopping)
-            std::_Exit(EXIT_FAILURE); // asked twice: at once
-        isStopping = true;
+        if (std::exchange(isStopping, true))
+            endAtOnce();
         qCInfo(lcServer) << shared::LogFields("stopping");
-        thread.run([&] { hub.stop(); });
+        // Queued, and not waited for: a second signal must find us even if the server is stuck.
+        QMetaObject::invokeMethod(
+            &supervision,
+            [&] {
+                supervision.stopping(options.drainTimeout + kFarewell);
+                hub.stop();
+            },
+            Qt::QueuedConnection);
     });
     QObject::connect(&hub, &server::Server::stopped, qApp, &QCoreApplication::quit);
 
     const QString url = thread.run([&] { return hub.url(); });
     logReady(options, url);
     print(QStringLiteral("Coral Server listening on %1\n").arg(url), stdout);
+    thread.run([&] { supervision.ready(); });
     const int status = QCoreApplication::exec();
     thread.stop();
     qCInfo(lcServer) << shared::LogFields("stopped");

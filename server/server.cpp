@@ -93,6 +93,14 @@ QString Server::url() const
         .arg(m_http.port());
 }
 
+QString Server::summary() const
+{
+    return QStringLiteral("Serving %1 connected agents in %2 sessions on %3")
+        .arg(m_transports.size())
+        .arg(m_hub.statistics().sessions)
+        .arg(url());
+}
+
 void Server::stop()
 {
     m_isDraining = true;

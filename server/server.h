@@ -37,6 +37,9 @@ public:
     [[nodiscard]] shared::Result<shared::Done> start();
     [[nodiscard]] QString url() const; // http://ADDRESS:PORT, once started
 
+    // What it does now, in a few words for people.
+    [[nodiscard]] QString summary() const;
+
     // Takes nobody in any more, tells the open transports, answers those who wait, lets the other
     // calls in flight end within the drain timeout, closes; then stopped(), within two seconds
     // more.

@@ -26,7 +26,9 @@ QProcessEnvironment HubProcess::cleanEnvironment(
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     const QStringList names = environment.keys();
     for (const QString &name : names) {
-        if (name.startsWith(QLatin1StringView("CORAL_")))
+        // The test's own service manager is none of the server's.
+        if (name.startsWith(QLatin1StringView("CORAL_")) || name == u"NOTIFY_SOCKET"
+            || name.startsWith(QLatin1StringView("WATCHDOG_")))
             environment.remove(name);
     }
     environment.insert(QStringLiteral("LSAN_OPTIONS"),

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] bool stop();
 
     [[nodiscard]] quint16 port() const { return m_port; }
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
     [[nodiscard]] int exitStatus() const { return m_process.exitCode(); }
     [[nodiscard]] const QByteArray &output(); // all of stdout so far
