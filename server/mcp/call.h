@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/mcp/input.h"
+#include "server/mcp/loglevel.h"
 #include "shared/util/result.h"
 
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QJsonValue>
 #include <QObject>
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace server::mcp {
 
@@ -54,6 +58,20 @@ public:
     virtual void fail(const shared::Error &error) = 0;
     // notifications/progress, when the request carried a progress token; ignored otherwise.
     virtual void progress(double done, double total, const QString &message) = 0;
+    // notifications/message about this call, when the client wants that level; ignored otherwise.
+    // An empty logger is left out. Requires: the server advertises logging.
+    virtual void log(LogLevel level, const QString &logger, const QJsonValue &data) = 0;
+
+    // What the client answered to these requests, each under its key. Null: it is being asked, or
+    // the call was refused because the client can't. Then the handler returns; once the client has
+    // answered, it is run again from its beginning, with this call or with one in its place, and
+    // finds the answers of all rounds so far. So what a handler does before it has all that it
+    // needs is done more than once. For tools, prompts and reads of resources.
+    [[nodiscard]] virtual std::optional<QJsonObject> require(const InputNeed &need) = 0;
+    // Whether the client can be asked that.
+    [[nodiscard]] virtual bool canRequire(const InputRequest &request) const = 0;
+    // The state that the round before this one left; empty: there was none.
+    [[nodiscard]] virtual QJsonObject inputState() const = 0;
 
 signals:
     // The client took the request back, or its transport ended. Nothing will be sent for it.

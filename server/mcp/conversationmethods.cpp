@@ -70,6 +70,7 @@ void ConversationMethods::initialize(const PeerCallPointer &call)
     if (!m_negotiated)
         m_negotiated = &m_assumed;
     m_clientInfo = call->parameters().value("clientInfo"_L1).toObject();
+    m_clientCapabilities = call->parameters().value("capabilities"_L1).toObject();
     call->finish(initializeResult(m_registry, m_settings, *m_negotiated));
 }
 

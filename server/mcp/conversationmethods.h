@@ -32,6 +32,7 @@ public:
     // The one agreed upon; before that what every client of this transport understands.
     [[nodiscard]] const Revision &revision() const;
     [[nodiscard]] const QJsonObject &clientInfo() const { return m_clientInfo; }
+    [[nodiscard]] const QJsonObject &clientCapabilities() const { return m_clientCapabilities; }
     [[nodiscard]] LogLevel logLevel() const { return m_logLevel; }
 
 private:
@@ -52,6 +53,7 @@ private:
     Subscriptions &m_subscriptions;
     const Revision *m_negotiated = nullptr; // static data
     QJsonObject m_clientInfo;
+    QJsonObject m_clientCapabilities;
     LogLevel m_logLevel = LogLevel::Info;
 };
 

@@ -30,4 +30,13 @@ std::optional<LogLevel> logLevelFromName(const QString &name)
     return index < 0 ? std::nullopt : std::optional(static_cast<LogLevel>(index));
 }
 
+QJsonObject logMessageParams(LogLevel level, const QString &logger, const QJsonValue &data)
+{
+    QJsonObject params{
+        {QStringLiteral("level"), logLevelName(level)}, {QStringLiteral("data"), data}};
+    if (!logger.isEmpty())
+        params.insert(QStringLiteral("logger"), logger);
+    return params;
+}
+
 } // namespace server::mcp

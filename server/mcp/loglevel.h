@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonObject>
+#include <QJsonValue>
 #include <QString>
 
 #include <optional>
@@ -13,5 +15,9 @@ enum class LogLevel { Debug, Info, Notice, Warning, Error, Critical, Alert, Emer
 
 [[nodiscard]] QString logLevelName(LogLevel level);
 [[nodiscard]] std::optional<LogLevel> logLevelFromName(const QString &name);
+
+// The params of notifications/message; an empty logger is left out.
+[[nodiscard]] QJsonObject logMessageParams(
+    LogLevel level, const QString &logger, const QJsonValue &data);
 
 } // namespace server::mcp

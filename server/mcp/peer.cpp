@@ -3,6 +3,7 @@
 #include "server/mcp/peer.h"
 
 #include "server/mcp/calltable.h"
+#include "server/mcp/clientrequests.h"
 #include "server/mcp/conversationmethods.h"
 #include "server/mcp/jsonrpc.h"
 #include "server/mcp/message.h"
@@ -10,8 +11,6 @@
 #include "server/mcp/registry.h"
 #include "server/mcp/registrymethods.h"
 #include "server/mcp/subscriptions.h"
-
-#include <QList>
 
 #include <utility>
 
@@ -22,9 +21,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using OutletPointer = std::shared_ptr<Outlet>;
-
-// Pings without an answer that are remembered; a client that owes more is dead anyway.
-constexpr qsizetype kMaxPings = 64;
 
 } // namespace
 
@@ -47,8 +43,9 @@ public:
     CallTable calls;
     Subscriptions subscriptions;
     ConversationMethods conversationMethods;
-    QList<qint64> pings; // unanswered, the oldest first
-    qint64 nextId = 1;
+    ClientRequests requests;
+    // The requests as the calls see them; not owned.
+    const std::shared_ptr<Counterpart> counterpart;
     quint64 ignoredMessages = 0;
     bool hasClientConfirmed = false;
     bool isClosed = false;
@@ -59,6 +56,7 @@ private:
     void receiveResponse(const Message &response);
     void dispatch(const PeerCallPointer &call);
     void cancel(const Message &notification);
+    void connectRequests();
 };
 
 Peer::Private::Private(
@@ -71,7 +69,10 @@ Peer::Private::Private(
     , settings(std::move(given))
     , subscriptions(registry, *caller, settings.maxSubscriptions)
     , conversationMethods(registry, settings, subscriptions)
+    , requests(conversationMethods, settings)
+    , counterpart(std::shared_ptr<void>(), &requests)
 {
+    connectRequests();
     connect(&calls, &CallTable::answered, &q, [this](const PeerCall &call, bool isError) {
         const bool isKnown =
             conversationMethods.knows(call.method()) || RegistryMethods::knows(call.method());
@@ -82,6 +83,15 @@ Peer::Private::Private(
     });
     connect(&subscriptions, &Subscriptions::listChanged, &q,
         [this] { q.notify(u"notifications/resources/list_changed"_s); });
+}
+
+void Peer::Private::connectRequests()
+{
+    connect(&requests, &ClientRequests::pong, &q, &Peer::pong);
+    connect(&requests, &ClientRequests::answered, &q, [this](const PeerCallPointer &call) {
+        if (!isClosed)
+            dispatch(call);
+    });
 }
 
 Peer::Received Peer::Private::receiveBatch(const JsonOutline &outline, const OutletPointer &answers)
@@ -145,8 +155,8 @@ Peer::Received Peer::Private::receiveRequest(const Message &request, const Outle
         answers->send(errorMessage(request.id->text, toJsonRpcError(error, kInvalidParams)));
         return Received::Ok;
     }
-    const auto call = std::make_shared<PeerCall>(
-        calls, PeerCall::Context{caller, &conversationMethods.revision(), answers}, request);
+    const auto call = std::make_shared<PeerCall>(calls,
+        PeerCall::Context{caller, &conversationMethods.revision(), answers, counterpart}, request);
     calls.add(call);
     emit q.received(request.method);
     if (!isClosed)
@@ -180,11 +190,7 @@ void Peer::Private::receiveNotification(const Message &notification)
 
 void Peer::Private::receiveResponse(const Message &response)
 {
-    const QByteArray key = response.id ? response.id->key : QByteArray();
-    const qint64 id = key.startsWith('n') ? key.sliced(1).toLongLong() : 0;
-    if (pings.removeOne(id))
-        emit q.pong(id);
-    else
+    if (!requests.receive(response))
         ++ignoredMessages;
 }
 
@@ -202,7 +208,7 @@ void Peer::Private::cancel(const Message &notification)
 void Peer::Private::close()
 {
     isClosed = true;
-    pings.clear();
+    requests.close();
     subscriptions.clear();
     calls.cancelAll();
 }
@@ -245,14 +251,7 @@ Peer::Received Peer::receive(const QByteArray &json, const std::shared_ptr<Outle
 
 qint64 Peer::ping()
 {
-    const qint64 id = m_d->nextId++;
-    if (m_d->isClosed)
-        return id;
-    if (m_d->pings.size() >= kMaxPings)
-        m_d->pings.removeFirst();
-    m_d->pings.append(id);
-    m_d->outlet->send(requestMessage(QByteArray::number(id), u"ping"_s, {}));
-    return id;
+    return m_d->isClosed ? 0 : m_d->requests.ping(*m_d->outlet);
 }
 
 void Peer::notify(const QString &method, const QJsonObject &params)
@@ -266,8 +265,7 @@ void Peer::log(LogLevel level, const QString &logger, const QJsonValue &data)
     Q_ASSERT(m_d->settings.hasLogging);
     if (level < m_d->conversationMethods.logLevel())
         return;
-    notify(u"notifications/message"_s,
-        {{u"level"_s, logLevelName(level)}, {u"logger"_s, logger}, {u"data"_s, data}});
+    notify(u"notifications/message"_s, logMessageParams(level, logger, data));
 }
 
 void Peer::close()

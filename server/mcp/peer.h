@@ -16,6 +16,10 @@
 #include <chrono>
 #include <memory>
 
+namespace shared {
+class DeadlineQueue;
+}
+
 namespace server::mcp {
 
 class Registry;
@@ -31,6 +35,10 @@ struct PeerSettings {
     qsizetype maxCallsInFlight = 128; // more are refused with an error response
     qsizetype maxBatchSize = 100;
     qsizetype maxSubscriptions = 1000;
+    // How long the client may take over what a handler asks of it: people think and write. Counted
+    // only with deadlines, which must outlive the peers.
+    std::chrono::milliseconds inputTimeout{std::chrono::minutes(5)};
+    shared::DeadlineQueue *deadlines = nullptr;
     bool hasLogging = false; // whether log() is used: what is not served is not advertised
 };
 
@@ -54,7 +62,8 @@ public:
     // until all are answered or cancelled. Each answer of a batch is a message of its own.
     Received receive(const QByteArray &json, const std::shared_ptr<Outlet> &answers);
 
-    // Asks the client for a sign of life; pong() tells the answer. Returns the request's id.
+    // Asks the client for a sign of life; pong() tells the answer. Returns the request's id, 0
+    // once closed.
     qint64 ping();
     void notify(const QString &method, const QJsonObject &params = {});
     // notifications/message, when the client wants that level (info and above until it says).

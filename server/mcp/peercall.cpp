@@ -71,6 +71,80 @@ void PeerCall::progress(double done, double total, const QString &message)
     m_context.outlet->send(progressMessage(m_request.progressToken->text, json));
 }
 
+void PeerCall::log(LogLevel level, const QString &logger, const QJsonValue &data)
+{
+    if (!m_table || !m_context.counterpart)
+        return;
+    const auto wanted = m_context.counterpart->logLevel();
+    if (wanted && level >= *wanted) {
+        m_context.outlet->send(
+            notificationMessage(u"notifications/message"_s, logMessageParams(level, logger, data)));
+    }
+}
+
+std::optional<QJsonObject> PeerCall::require(const InputNeed &need)
+{
+    if (!m_table)
+        return std::nullopt;
+    QJsonObject answers;
+    InputNeed unanswered{{}, need.state};
+    for (auto one = need.requests.begin(); one != need.requests.end(); ++one) {
+        const auto answer = checkInput(one.value(), m_inputs.value(one.key()).toObject());
+        if (answer) {
+            answers.insert(one.key(), *answer);
+            continue;
+        }
+        const QJsonObject missing =
+            missingCapability(one.value(), clientCapabilities(), revision());
+        if (!missing.isEmpty()) {
+            refuseRequest(one.value(), missing);
+            return std::nullopt;
+        }
+        unanswered.requests.insert(one.key(), one.value());
+    }
+    if (unanswered.requests.isEmpty())
+        return answers;
+    m_context.counterpart->ask(shared_from_this(), unanswered);
+    return std::nullopt;
+}
+
+bool PeerCall::canRequire(const InputRequest &request) const
+{
+    return m_table && missingCapability(request, clientCapabilities(), revision()).isEmpty();
+}
+
+QJsonObject PeerCall::clientCapabilities() const
+{
+    return m_context.counterpart ? m_context.counterpart->capabilities() : QJsonObject();
+}
+
+void PeerCall::refuseRequest(const InputRequest &request, const QJsonObject &capability)
+{
+    const QString why =
+        u"This needs %1, which your client has not declared that it can."_s.arg(request.method);
+    if (revision().missingCapabilityCode == 0) {
+        failInput(why);
+        return;
+    }
+    fail(JsonRpcError{
+        revision().missingCapabilityCode, why, {{u"requiredCapabilities"_s, capability}}});
+}
+
+void PeerCall::addInputs(const QJsonObject &answers, const QJsonObject &state)
+{
+    for (auto one = answers.begin(); one != answers.end(); ++one)
+        m_inputs.insert(one.key(), one.value());
+    m_inputState = state;
+}
+
+void PeerCall::failInput(const QString &why)
+{
+    if (method() == "tools/call"_L1)
+        finish(ToolResult::failure(why));
+    else
+        fail(JsonRpcError{kInternalError, why, {}});
+}
+
 std::chrono::nanoseconds PeerCall::age() const
 {
     return std::chrono::steady_clock::now() - m_arrived;
@@ -94,6 +168,8 @@ void PeerCall::answer(const QByteArray &message, bool isError)
         return;
     // Null from the destructor; elsewhere a listener may hold the last reference.
     const auto alive = weak_from_this().lock();
+    if (m_context.counterpart)
+        m_context.counterpart->forget(*this);
     const QPointer<CallTable> table = std::exchange(m_table, nullptr);
     m_isAnswered = true;
     table->remove(id().key);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/mcp/call.h"
+#include "server/mcp/counterpart.h"
 #include "server/mcp/jsonrpc.h"
 #include "server/mcp/message.h"
 #include "server/mcp/outlet.h"
@@ -26,6 +27,8 @@ public:
         std::shared_ptr<const Caller> caller;
         const Revision *revision = nullptr; // static data
         std::shared_ptr<Outlet> outlet; // where the answer goes
+        // Not used once the call is inert; null: a client that can nothing.
+        std::shared_ptr<Counterpart> counterpart = nullptr;
     };
 
     PeerCall(CallTable &table, Context context, const Message &request);
@@ -41,6 +44,10 @@ public:
     void finish(const QJsonObject &result) override;
     void fail(const shared::Error &error) override;
     void progress(double done, double total, const QString &message) override;
+    void log(LogLevel level, const QString &logger, const QJsonValue &data) override;
+    [[nodiscard]] std::optional<QJsonObject> require(const InputNeed &need) override;
+    [[nodiscard]] bool canRequire(const InputRequest &request) const override;
+    [[nodiscard]] QJsonObject inputState() const override { return m_inputState; }
 
     void fail(const JsonRpcError &error);
 
@@ -54,6 +61,13 @@ public:
     [[nodiscard]] const QString &tool() const { return m_tool; }
     void setTool(const QString &name) { m_tool = name; }
 
+    // For the counterpart. What was answered in this round, and the state that it left.
+    void addInputs(const QJsonObject &answers, const QJsonObject &state);
+    [[nodiscard]] const QJsonObject &inputs() const { return m_inputs; }
+    // What the handler needs won't come: a failure of the tool where it is one.
+    void failInput(const QString &why);
+    [[nodiscard]] Outlet &outlet() const { return *m_context.outlet; }
+
     // For the table. After detach() nothing is sent for the call; cancel() then tells the handler.
     void detach();
     void cancel();
@@ -61,6 +75,8 @@ public:
 private:
     void answer(const QByteArray &message, bool isError);
     void forgetListeners();
+    [[nodiscard]] QJsonObject clientCapabilities() const;
+    void refuseRequest(const InputRequest &request, const QJsonObject &capability);
 
     // constant after construction
     const Context m_context;
@@ -70,6 +86,8 @@ private:
     QPointer<CallTable> m_table; // null: inert
     QString m_tool;
     QJsonObject m_arguments;
+    QJsonObject m_inputs; // answers of the client, of all rounds, by key
+    QJsonObject m_inputState;
     double m_progress = 0;
     bool m_hasProgressed = false;
     bool m_isAnswered = false;

@@ -30,12 +30,16 @@ const auto &table()
             .hasProgressMessage = true,
             .hasTitles = true,
             .hasStructuredContent = true,
+            .hasElicitation = true,
             .resourceNotFoundCode = kResourceNotFound},
         Revision{.name = u"2025-11-25"_s,
             .hasToolAnnotations = true,
             .hasProgressMessage = true,
             .hasTitles = true,
             .hasStructuredContent = true,
+            .hasElicitation = true,
+            .hasPageElicitation = true,
+            .hasElicitationIds = true,
             .resourceNotFoundCode = kResourceNotFound},
     };
     return kRevisions;

@@ -15,7 +15,11 @@ struct Revision {
     bool hasProgressMessage = false;
     bool hasTitles = false;
     bool hasStructuredContent = false; // and outputSchema
+    bool hasElicitation = false; // forms
+    bool hasPageElicitation = false; // and pages to go to
+    bool hasElicitationIds = false;
     int resourceNotFoundCode = 0;
+    int missingCapabilityCode = 0; // 0: told in words
 };
 
 // Null: not known here.

@@ -92,18 +92,19 @@ public:
         return last();
     }
 
-    QJsonObject initialize(const QByteArray &revision)
+    QJsonObject initialize(const QByteArray &revision, const QByteArray &capabilities = "{}")
     {
         return ask("initialize",
-            R"({"protocolVersion":")" + revision
-                + R"(","capabilities":{},"clientInfo":{"name":"test","version":"1"}})");
+            R"({"protocolVersion":")" + revision + R"(","capabilities":)" + capabilities
+                + R"(,"clientInfo":{"name":"test","version":"1"}})");
     }
 
     // What was sent last.
-    QJsonObject last() const
+    QJsonObject last() const { return sent(outlet.sent.size() - 1); }
+    QJsonObject sent(qsizetype index) const
     {
-        Q_ASSERT(!outlet.sent.isEmpty());
-        return QJsonDocument::fromJson(outlet.sent.last()).object();
+        Q_ASSERT(index >= 0 && index < outlet.sent.size());
+        return QJsonDocument::fromJson(outlet.sent.at(index)).object();
     }
 
     static QJsonObject result(const QJsonObject &answer)
