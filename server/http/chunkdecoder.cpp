@@ -6,6 +6,7 @@
 #include "server/http/syntax.h"
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -20,19 +21,51 @@ const Refusal kMalformed{400, "bad_chunk"_L1, "The chunked body is malformed."_L
 const Refusal kTooLarge{413, "body_too_large"_L1, "The body is larger than this server takes."_L1};
 
 // Nothing for what is no chunk-size; a size beyond any limit is held down to what fits.
-std::optional<qsizetype> parseSize(QByteArrayView line)
+std::optional<qsizetype> parseSize(QByteArrayView digits)
 {
-    const qsizetype semicolon = line.indexOf(';');
-    const QByteArrayView digits = trimmed(semicolon < 0 ? line : line.first(semicolon));
     const auto isHex = [](char c) { return hexValue(c) >= 0; };
-    // Spaces are allowed before an extension alone (RFC 9112 section 7.1.1).
-    const bool isClean = semicolon >= 0 || digits.size() == line.size();
-    if (digits.isEmpty() || digits.size() > kMaxSizeDigits || !isClean
-        || line.front() != digits.front() || !std::ranges::all_of(digits, isHex))
+    if (digits.isEmpty() || digits.size() > kMaxSizeDigits || !std::ranges::all_of(digits, isHex))
         return std::nullopt;
     const quint64 size = digits.toByteArray().toULongLong(nullptr, 16);
     constexpr auto kMost = static_cast<quint64>(std::numeric_limits<qsizetype>::max());
     return static_cast<qsizetype>(std::min(size, kMost));
+}
+
+// The length of the quoted-string that the text begins with, without backslashes, which parsers
+// disagree about; 0: there is none.
+qsizetype quotedLength(QByteArrayView text)
+{
+    const qsizetype end = text.startsWith('"') ? text.indexOf('"', 1) : -1;
+    const auto isPlain = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0x20 && byte != 0x7f && byte != '\\';
+    };
+    return end > 0 && std::ranges::all_of(text.first(end), isPlain) ? end + 1 : 0;
+}
+
+qsizetype tokenLength(QByteArrayView text)
+{
+    return std::ranges::find_if_not(text, isTokenCharacter) - text.begin();
+}
+
+// ";name" or ";name=value", any number of them and without spaces. They mean nothing to us, but a
+// parser that reads them otherwise might end the line elsewhere.
+bool areExtensions(QByteArrayView text)
+{
+    while (!text.isEmpty()) {
+        const qsizetype name = text.startsWith(';') ? tokenLength(text.sliced(1)) : 0;
+        if (name == 0)
+            return false;
+        text = text.sliced(1 + name);
+        if (!text.startsWith('='))
+            continue;
+        text = text.sliced(1);
+        const qsizetype value = std::max(quotedLength(text), tokenLength(text));
+        if (value == 0)
+            return false;
+        text = text.sliced(value);
+    }
+    return true;
 }
 
 } // namespace
@@ -74,7 +107,7 @@ ChunkDecoder::State ChunkDecoder::feedLine(
         break;
     }
     if (m_phase == Phase::Size)
-        return finishSize(maxBody, body);
+        return finishSize(maxBody, maxTrailer, body);
     if (m_phase == Phase::Trailer)
         return finishTrailer(maxTrailer);
     m_line.clear();
@@ -82,13 +115,18 @@ ChunkDecoder::State ChunkDecoder::feedLine(
     return State::Partial;
 }
 
-ChunkDecoder::State ChunkDecoder::finishSize(qsizetype maxBody, const QByteArray &body)
+ChunkDecoder::State ChunkDecoder::finishSize(
+    qsizetype maxBody, qsizetype maxExtensions, const QByteArray &body)
 {
-    const std::optional<qsizetype> size =
-        m_line.line().isEmpty() ? std::nullopt : parseSize(m_line.line());
-    if (!size || !parseFieldLine("Extension: " + m_line.line().toByteArray()))
+    const QByteArrayView line = m_line.line();
+    const qsizetype semicolon = line.indexOf(';');
+    const qsizetype digits = semicolon < 0 ? line.size() : semicolon;
+    const std::optional<qsizetype> size = parseSize(line.first(digits));
+    if (!size || !areExtensions(line.sliced(digits)))
         return refuse(kMalformed);
-    if (*size > maxBody - body.size())
+    // Else a body of one-byte chunks could bring along a multiple of its limit.
+    m_extensionBytes += line.size() - digits;
+    if (*size > maxBody - body.size() || m_extensionBytes > maxExtensions)
         return refuse(kTooLarge);
     m_line.clear();
     m_remaining = *size;
@@ -101,7 +139,9 @@ ChunkDecoder::State ChunkDecoder::finishTrailer(qsizetype maxTrailer)
     const qsizetype length = m_line.line().size();
     if (length == 0)
         return State::Complete;
-    if (!parseFieldLine(m_line.line()))
+    const std::optional<Headers::Field> field = parseFieldLine(m_line.line());
+    // Trailers are dropped, but one that speaks of framing is there to confuse somebody.
+    if (!field || isAboutFraming(field->first))
         return refuse(kMalformed);
     m_trailerBytes += length + 2;
     if (m_trailerBytes > maxTrailer)

@@ -13,7 +13,8 @@ class ChunkDecoder {
 public:
     enum class State { Partial, Complete, Refused };
 
-    // Takes what belongs to the body from the front of the data and appends what it holds.
+    // Takes what belongs to the body from the front of the data and appends what it holds. All
+    // trailers together, and all extensions, may be as long as maxTrailer.
     State feed(QByteArrayView *data, qsizetype maxBody, qsizetype maxTrailer, QByteArray *body);
     [[nodiscard]] const Refusal &refusal() const { return m_refusal; }
 
@@ -21,7 +22,7 @@ private:
     enum class Phase { Size, Data, DataEnd, Trailer };
 
     State refuse(Refusal refusal);
-    State finishSize(qsizetype maxBody, const QByteArray &body);
+    State finishSize(qsizetype maxBody, qsizetype maxExtensions, const QByteArray &body);
     State finishTrailer(qsizetype maxTrailer);
     State feedLine(
         QByteArrayView *data, qsizetype maxBody, qsizetype maxTrailer, const QByteArray &body);
@@ -30,6 +31,7 @@ private:
     LineReader m_line;
     qsizetype m_remaining = 0; // of the present chunk
     qsizetype m_trailerBytes = 0;
+    qsizetype m_extensionBytes = 0;
     Refusal m_refusal;
 };
 

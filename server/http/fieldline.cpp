@@ -20,7 +20,16 @@ std::optional<Headers::Field> parseFieldLine(QByteArrayView line)
     };
     if (!std::ranges::all_of(value, isAllowed))
         return std::nullopt;
+    // Allowed, and read by some parsers as a part of the value.
+    if (line.contains('\t') && isAboutFraming(line.first(colon)))
+        return std::nullopt;
     return Headers::Field(line.first(colon).toByteArray(), value.toByteArray());
+}
+
+bool isAboutFraming(QByteArrayView name)
+{
+    return equalsIgnoringCase(name, "Transfer-Encoding")
+        || equalsIgnoringCase(name, "Content-Length");
 }
 
 } // namespace server::http

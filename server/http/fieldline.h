@@ -12,4 +12,7 @@ namespace server::http {
 // continuation line, no control characters.
 [[nodiscard]] std::optional<Headers::Field> parseFieldLine(QByteArrayView line);
 
+// Whether where the body ends hangs on the field.
+[[nodiscard]] bool isAboutFraming(QByteArrayView name);
+
 } // namespace server::http

@@ -6,6 +6,7 @@
 #include "server/http/syntax.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -54,6 +55,10 @@ Objection checkTransferEncoding(const Message &message, Framing *framing)
         return Refusal{400, "bad_framing"_L1, "The body has to end with one chunked coding."_L1};
     if (chunked == 0 || codings.size() > 1)
         return Refusal{501, "unknown_coding"_L1, "The only transfer coding here is chunked."_L1};
+    // Parsers differ about empty elements and lines, which nobody needs.
+    if (message.headers.count("Transfer-Encoding") > 1
+        || !equalsIgnoringCase(message.headers.value("Transfer-Encoding"), "chunked"))
+        return Refusal{400, "bad_framing"_L1, "The body has to end with one chunked coding."_L1};
     framing->isChunked = true;
     return std::nullopt;
 }
@@ -72,6 +77,16 @@ Objection checkContentLength(const Headers &headers, qsizetype maxBody, Framing 
         return Refusal{413, "body_too_large"_L1, "The body is larger than this server takes."_L1};
     framing->length = static_cast<qsizetype>(length);
     return std::nullopt;
+}
+
+// HTTP/1.0 let a client end its body by closing, so that none can be told from one of unknown
+// length.
+bool lacksLength(const Message &message)
+{
+    constexpr std::array kWithBody{"POST", "PUT", "PATCH"};
+    return message.minorVersion == 0
+        && std::ranges::any_of(
+            kWithBody, [&message](const char *method) { return message.methodName == method; });
 }
 
 Objection checkExpect(const Message &message, Framing *framing)
@@ -107,6 +122,8 @@ Objection checkHead(
     } else if (headers.contains("Content-Length")) {
         if (const Objection objection = checkContentLength(headers, maxBody, framing))
             return objection;
+    } else if (lacksLength(*message)) {
+        return Refusal{411, "length_required"_L1, "In HTTP/1.0 a body needs a Content-Length."_L1};
     }
     if (const Objection objection = checkExpect(*message, framing))
         return objection;

@@ -56,6 +56,8 @@ void addRequestLines()
     QTest::newRow("absolute form, other host") << line("GET http://evil.example/ HTTP/1.1") << 400;
     QTest::newRow("absolute form, other scheme") << line("GET ftp://localhost/ HTTP/1.1") << 400;
     QTest::newRow("long target") << line("GET /" + QByteArray(9000, 'a') + " HTTP/1.1") << 414;
+    QTest::newRow("NUL in endless target")
+        << QByteArray("GET /" + QByteArray(1, '\0') + QByteArray(100'000, 'a')) << 400;
     QTest::newRow("endless target") << QByteArray("GET /" + QByteArray(100'000, 'a')) << 414;
     QTest::newRow("endless method") << QByteArray(100'000, 'A') << 400;
     QTest::newRow("blank lines") << QByteArray("\r\n").repeated(5000) << 400;
@@ -86,6 +88,8 @@ void addFields()
     QTest::newRow("folded first line") << get(" A: b\r\n" + kHost) << 400;
     QTest::newRow("101 fields") << get(kHost + QByteArray("A: b\r\n").repeated(100)) << 431;
     QTest::newRow("large field") << get(kHost + "A: " + QByteArray(20'000, 'a') + "\r\n") << 431;
+    QTest::newRow("field of a megabyte")
+        << get(kHost + "A: " + QByteArray(1'000'000, 'a') + "\r\n") << 431;
     QTest::newRow("endless field")
         << QByteArray("GET / HTTP/1.1\r\nA: " + QByteArray(200'000, 'a')) << 431;
     QTest::newRow("many large fields")
@@ -97,7 +101,8 @@ void addFields()
 
 void addLengths()
 {
-    for (const char *value : {"-1", "5x", "", "+5", "5, 5", "0x5", "5 5", "18446744073709551616"})
+    for (const char *value :
+        {"-1", "5x", "", "+5", "5, 5", "0x5", "5 5", "18446744073709551616", "\t5", "5\t"})
         QTest::addRow("Content-Length '%s'", value)
             << post("Content-Length: " + QByteArray(value) + "\r\n", "GET /smuggled HTTP/1.1\r\n")
             << 400;
@@ -107,21 +112,28 @@ void addLengths()
             << post("Content-Length: " + QByteArray(value) + "\r\n", "hello") << 413;
     QTest::newRow("two lengths") << post("Content-Length: 5\r\nContent-Length: 44\r\n", "hello")
                                  << 400;
+    QTest::newRow("two lengths, the larger first")
+        << post("Content-Length: 41\r\nContent-Length: 5\r\n", "hello") << 400;
     QTest::newRow("two equal lengths")
         << post("Content-Length: 5\r\nContent-Length: 5\r\n", "hello") << 400;
     QTest::newRow("length and chunks")
         << post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n") << 400;
     QTest::newRow("chunks and length")
         << post("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "0\r\n\r\n") << 400;
+    QTest::newRow("no length in 1.0")
+        << QByteArray("POST / HTTP/1.0\r\nHost: a\r\n\r\nhello") << 411;
     QTest::newRow("chunks in 1.0")
         << QByteArray("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
         << 400;
-    for (const auto &[value, status] :
-        std::initializer_list<std::pair<const char *, int>>{{"xchunked", 501}, {"gzip", 501},
-            {"gzip, chunked", 501}, {"chunked, identity", 400}, {"chunked, chunked", 400},
-            {"", 400}, {"identity", 501}, {"chunked;a=b", 501}, {"\"chunked\"", 501}})
+    for (const auto &[value, status] : std::initializer_list<std::pair<const char *, int>>{
+             {"xchunked", 501}, {"gzip", 501}, {"gzip, chunked", 501}, {"chunked, identity", 400},
+             {"chunked, chunked", 400}, {"", 400}, {"identity", 501}, {"chunked;a=b", 501},
+             {"\"chunked\"", 501}, {",chunked", 400}, {"chunked,", 400}, {"chunked\x0b", 400},
+             {"\tchunked", 400}, {"chunked\t", 400}})
         QTest::addRow("Transfer-Encoding '%s'", value)
             << post("Transfer-Encoding: " + QByteArray(value) + "\r\n", "0\r\n\r\n") << status;
+    QTest::newRow("empty Transfer-Encoding before chunked")
+        << post("Transfer-Encoding:\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n") << 400;
     QTest::newRow("two Transfer-Encodings")
         << post("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", "0\r\n\r\n")
         << 400;
@@ -144,7 +156,17 @@ void addChunks()
     QTest::newRow("endless size") << chunked(QByteArray(100'000, '0')) << 413;
     QTest::newRow("endless extension") << chunked("5;" + QByteArray(100'000, 'a')) << 413;
     QTest::newRow("control character in extension") << chunked("5;a=\x01\r\nhello\r\n") << 400;
+    for (const char *extension :
+        {";", ";=b", ";a=", ";a b", "; a", " ;a", ";a=\"b", ";a=\"b\"c", ";a=\"\\\"\"", ",a"})
+        QTest::addRow("chunk extension '%s'", extension)
+            << chunked("5" + QByteArray(extension) + "\r\nhello\r\n0\r\n\r\n") << 400;
+    QTest::newRow("DEL in chunk extension") << chunked("5;a=\"\x7f\"\r\nhello\r\n0\r\n\r\n") << 400;
+    QTest::newRow("more extensions than body")
+        << chunked(QByteArray("1;" + QByteArray(60, 'a') + "\r\nx\r\n").repeated(300)) << 413;
     QTest::newRow("endless trailer") << chunked("0\r\nA: " + QByteArray(100'000, 'a')) << 413;
+    for (const char *name : {"Content-Length", "transfer-encoding"})
+        QTest::addRow("%s in trailer", name)
+            << chunked("0\r\n" + QByteArray(name) + ": chunked\r\n\r\n") << 400;
     QTest::newRow("folded trailer") << chunked("0\r\nA: b\r\n c\r\n\r\n") << 400;
 }
 

@@ -92,12 +92,15 @@ private slots:
             "hello0123456789");
         row("chunks, empty", chunked("0\r\n\r\n"), "/", {});
         row("chunks, zeros before size", chunked("0005\r\nhello\r\n000\r\n\r\n"), "/", "hello");
+        row("chunk extensions", chunked("1;a;b=c;d=\"e \xe4;\"\r\nx\r\n0;last\r\n\r\n"), "/", "x");
         row("trailers", chunked("5\r\nhello\r\n0\r\nA: b\r\nC: d\r\n\r\n"), "/", "hello");
         row("Chunked in capitals", post("Transfer-Encoding: CHUNKED\r\n", "1\r\nx\r\n0\r\n\r\n"),
             "/", "x");
         row("close", get(kHost + "Connection: close\r\n"), "/", {}, false);
         row("close among others", get(kHost + "Connection: TE, Close\r\n"), "/", {}, false);
         row("1.0", "GET / HTTP/1.0\r\n" + kHost + "\r\n", "/", {}, false);
+        row("length in 1.0", "POST / HTTP/1.0\r\n" + kHost + "Content-Length: 1\r\n\r\nx", "/", "x",
+            false);
         row("1.0 kept alive", "GET / HTTP/1.0\r\n" + kHost + "Connection: keep-alive\r\n\r\n", "/",
             {});
         row("h2c is ignored", get(kHost + "Connection: Upgrade\r\nUpgrade: h2c\r\n"), "/", {});
