@@ -172,8 +172,10 @@ void Connection::dispatch(const Message &message)
 {
     m_state = State::Serving;
     m_timer.restart();
-    m_isLast = m_isLast || !message.keepAlive;
     ++m_record.requests;
+    const int most = m_environment.limits.requestsPerConnection;
+    const bool isEnough = most > 0 && m_record.requests >= static_cast<quint64>(most);
+    m_isLast = m_isLast || !message.keepAlive || isEnough;
     Exchange &exchange =
         addExchange({message.methodName, message.methodName == "HEAD", message.minorVersion,
             message.wireBytes, m_environment.limits.queuedBytes, m_environment.clock.now()});

@@ -22,7 +22,9 @@ struct Limits {
     std::chrono::milliseconds bodyTimeout{30'000}; // the whole body; above: 408
     qint64 minBodyRate = 1024; // bytes a second after the first 5 s; below: 408
     // one connection
-    std::chrono::milliseconds idleTimeout{15'000}; // kept alive without a request
+    std::chrono::milliseconds firstByteTimeout{10'000}; // until the first request begins
+    std::chrono::milliseconds idleTimeout{15'000}; // kept alive without a further request
+    int requestsPerConnection = 10'000; // the last one closes it; 0: any number
     int pipelinedRequests = 16; // unanswered ones; above: read no further
     std::chrono::milliseconds peerTimeout{20'000}; // the TCP peer acknowledges nothing: half-open
     qint64 queuedBytes = 1024 * 1024; // written by us, not taken by the kernel: slow consumer

@@ -27,6 +27,7 @@ RequestTimer::RequestTimer(const Limits &limits, const shared::Clock &clock,
 void RequestTimer::restart()
 {
     m_phase = Guard::Phase::Idle;
+    m_isFirst = false;
     m_started = m_clock.now();
 }
 
@@ -46,7 +47,7 @@ std::chrono::milliseconds RequestTimer::allowed(const Guard &guard) const
     if (guard.phase() == Guard::Phase::Head)
         return m_limits.headerTimeout;
     if (guard.phase() != Guard::Phase::Body)
-        return m_limits.idleTimeout;
+        return m_isFirst ? m_limits.firstByteTimeout : m_limits.idleTimeout;
     if (m_limits.minBodyRate <= 0)
         return m_limits.bodyTimeout;
     // The rate falls below the limit when this much time has passed and nothing more came.

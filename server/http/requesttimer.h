@@ -29,6 +29,7 @@ private:
     const shared::Clock &m_clock;
     LazyDeadline m_deadline;
     Guard::Phase m_phase = Guard::Phase::Idle;
+    bool m_isFirst = true; // nothing was answered yet
     shared::Clock::TimePoint m_started; // of the phase
 };
 

@@ -249,6 +249,7 @@ private slots:
         QFETCH(const QByteArray, bytes);
         QFETCH(const CloseReason, reason);
         FrontFixture::Settings settings;
+        settings.limits.firstByteTimeout = 100ms;
         settings.limits.idleTimeout = 100ms;
         settings.limits.headerTimeout = 100ms;
         settings.limits.bodyTimeout = 100ms;
@@ -261,6 +262,44 @@ private slots:
         QVERIFY(bytes.size() < 50 || front.calls().isEmpty() || reason == CloseReason::IdleTimeout);
         client.close();
         QTRY_COMPARE(front.closed(reason), 1);
+    }
+
+    // A new connection gets its own, shorter patience; one that has asked once gets the other.
+    void timesOutByWhatItWaitsFor()
+    {
+        FrontFixture::Settings settings;
+        settings.limits.firstByteTimeout = 100ms;
+        settings.limits.idleTimeout = 1h;
+        FrontFixture front(settings);
+        RawClient kept(front.port());
+        kept.send(get("/hello"));
+        QCOMPARE(bodyOf(kept.receiveReply()), "hello");
+        RawClient silent(front.port());
+        QCOMPARE(silent.receiveAll(), "");
+        QVERIFY(silent.isAtEnd());
+        kept.send(get("/hello"));
+        QCOMPARE(bodyOf(kept.receiveReply()), "hello");
+    }
+
+    void closesAfterTheLastRequestThatIsAllowed()
+    {
+        FrontFixture::Settings settings;
+        settings.limits.requestsPerConnection = 3;
+        FrontFixture front(settings);
+        RawClient client(front.port());
+        client.send(get("/later/a") + get("/hello") + get("/hello") + get("/hello"));
+        QTRY_VERIFY(front.isAsked(u"a"_s));
+        QVERIFY(front.answer(u"a"_s));
+        const QByteArray first = client.receiveReply();
+        QCOMPARE(bodyOf(first), "a");
+        QCOMPARE(headerOf(first, "Connection"), "keep-alive");
+        QCOMPARE(headerOf(client.receiveReply(), "Connection"), "keep-alive");
+        const QByteArray last = client.receiveAll();
+        QCOMPARE(headerOf(last, "Connection"), "close");
+        QCOMPARE(last.count("HTTP/1.1 200"), 1);
+        QVERIFY(client.isAtEnd() && !client.wasReset());
+        client.close();
+        QTRY_COMPARE(front.closed(CloseReason::Completed), 1);
     }
 
     // A byte now and then must not keep it open.
@@ -280,6 +319,7 @@ private slots:
     void neverTimesOutWhileAnAnswerIsPending()
     {
         FrontFixture::Settings settings;
+        settings.limits.firstByteTimeout = 50ms;
         settings.limits.idleTimeout = 50ms;
         FrontFixture front(settings);
         RawClient waiting(front.port());

@@ -40,7 +40,7 @@ private slots:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("seconds");
         const QByteArray head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n";
-        QTest::newRow("for a request") << QByteArray() << 15;
+        QTest::newRow("for the first request") << QByteArray() << 10;
         QTest::newRow("for the header") << QByteArray("POST /") << 10;
         QTest::newRow("for the body") << head << 5; // no byte came: the rate is too low by then
         QTest::newRow("for a body at a decent rate") << head + QByteArray(10 * 1024, 'x') << 10;
@@ -52,6 +52,23 @@ private slots:
         QFETCH(const QByteArray, bytes);
         QFETCH(const int, seconds);
         QCOMPARE(patienceAfter(bytes, {}), std::chrono::seconds(seconds));
+    }
+
+    void waitsLongerForAFurtherRequest()
+    {
+        const Limits limits;
+        shared::DeadlineQueue queue(m_clock);
+        bool hasExpired = false;
+        const Guard guard(limits);
+        RequestTimer timer(limits, m_clock, queue, [&hasExpired] { hasExpired = true; });
+        timer.restart(); // the first was answered
+        timer.update(guard, false);
+        m_clock.advance(14s);
+        queue.expire();
+        QVERIFY(!hasExpired);
+        m_clock.advance(1s);
+        queue.expire();
+        QVERIFY(hasExpired);
     }
 
     void mindsNoRateWhenThereIsNone()
