@@ -14,7 +14,7 @@ Installs what the tests need (Debian, Ubuntu), builds, and runs all tests under 
 UndefinedBehaviorSanitizer (preset asan).
 
   --quick         the same tests in the debug build without sanitizers (preset dev)
-  --preset NAME   that preset of CMakePresets.json alone (dev, asan, headless, release, clang)
+  --preset NAME   that preset of CMakePresets.json alone (dev, asan, headless, release, fuzz)
   --no-install    install nothing: end with what is missing
   --help          this text
 
@@ -64,7 +64,8 @@ if [ -z "${no_install:-}" ]; then
     # shellcheck disable=SC2086
     install_wishes $optional_test_needs
 fi
-case " $presets " in *' clang '*) install_needs clang++:clang ;; esac
+# shellcheck disable=SC2086
+case " $presets " in *' fuzz '*) install_needs $fuzz_needs ;; esac
 
 # All presets are tried, so that one failure does not hide another.
 failed=''

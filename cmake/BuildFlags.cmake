@@ -39,3 +39,8 @@ if(CORAL_SANITIZE)
         -fsanitize=${CORAL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(build_flags INTERFACE -fsanitize=${CORAL_SANITIZE})
 endif()
+if(CORAL_FUZZ)
+    # Tells libFuzzer which branches an input took; programs without it run as ever.
+    target_compile_options(build_flags INTERFACE -fsanitize=fuzzer-no-link)
+    target_link_options(build_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
