@@ -3,10 +3,10 @@
 #include "server/logging/loghandler.h"
 
 #include "server/logging/logformat.h"
+#include "server/logging/logsink.h"
+#include "shared/util/logfields.h"
 
 #include <QLoggingCategory>
-
-#include <cstdio>
 
 namespace server::logging {
 
@@ -30,16 +30,30 @@ Level levelOf(QtMsgType type)
     return Level::Error;
 }
 
+constexpr int kStandardError = 2;
+
+template <Format format> QByteArray tellLoss(quint64 lost)
+{
+    const shared::LogFields notice =
+        shared::LogFields("log lines were lost, stderr took none").add("count", lost);
+    return formatLine(
+        {QDateTime::currentDateTimeUtc(), Level::Warning, "coral.logging", notice.text()}, format);
+}
+
+// Qt takes a plain function, so what it needs has to be found from there.
+template <Format format> LogSink &sink()
+{
+    static LogSink theSink(kStandardError, tellLoss<format>);
+    return theSink;
+}
+
 // A handler a format: what would be a global variable is a template argument.
 template <Format format>
 void writeLine(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
-    const QByteArray line = formatLine(
+    sink<format>().write(formatLine(
         {QDateTime::currentDateTimeUtc(), levelOf(type), QByteArray(context.category), message},
-        format);
-    // Nowhere to tell of a failure to write the log.
-    Q_UNUSED(std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), stderr));
-    std::fflush(stderr);
+        format));
 }
 
 } // namespace
@@ -49,6 +63,11 @@ void installHandler(const Settings &settings)
     QLoggingCategory::setFilterRules(filterRules(settings.level));
     qInstallMessageHandler(
         settings.format == Format::Json ? writeLine<Format::Json> : writeLine<Format::Text>);
+}
+
+quint64 lostLines()
+{
+    return sink<Format::Text>().lostLines() + sink<Format::Json>().lostLines();
 }
 
 QString filterRules(Level level)

@@ -9,9 +9,12 @@
 namespace server::logging {
 
 // From here on every message of the process is one line on stderr. To be called once, by main.cpp.
-// Any thread may log: a line is written by one call. QT_LOGGING_RULES, where it is set, overrules
-// the level ("coral.transport.debug=true").
+// Any thread may log: a line is written by one call, and a stderr that takes nothing holds nobody
+// up. QT_LOGGING_RULES, where it is set, overrules the level ("coral.transport.debug=true").
 void installHandler(const Settings &settings);
+
+// Lines that stderr did not take, because its disk is full or whoever reads it does not read.
+[[nodiscard]] quint64 lostLines();
 
 // What the level means in Qt's words (QLoggingCategory::setFilterRules).
 [[nodiscard]] QString filterRules(Level level);

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/logging/logsink.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <limits.h>
+#include <poll.h>
+#include <unistd.h>
+
+namespace server::logging {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kPatience = 250ms; // with a reader that is slow
+constexpr SteadyClock::duration kDistrust = 10s; // of one that was slower
+
+} // namespace
+
+void LogSink::prepareSystem()
+{
+    // A reader that goes away (`coral-server 2>&1 | head`) must not take the server with it.
+    ::signal(SIGPIPE, SIG_IGN);
+}
+
+bool LogSink::writeAll(QByteArrayView line)
+{
+    const QByteArray mended = m_isTorn ? '\n' + line.toByteArray() : QByteArray();
+    QByteArrayView rest = mended.isNull() ? line : QByteArrayView(mended);
+    while (!rest.isEmpty()) {
+        // So much a pipe takes at once or, when it says that it is ready, without blocking.
+        const qsizetype piece = std::min<qsizetype>(rest.size(), PIPE_BUF);
+        const auto written = isReady()
+            ? ::write(m_descriptor, rest.data(), static_cast<std::size_t>(piece))
+            : ssize_t(-1);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        rest = rest.sliced(written);
+        m_isTorn = !rest.isEmpty();
+    }
+    return true;
+}
+
+bool LogSink::isReady()
+{
+    const auto now = SteadyClock::now().time_since_epoch();
+    const bool isTrusted = now.count() >= m_distrustedUntil;
+    pollfd entry{m_descriptor, POLLOUT, 0};
+    errno = 0;
+    // An error counts as ready: the write tells which.
+    if (::poll(&entry, 1, isTrusted ? static_cast<int>(kPatience.count()) : 0) != 0)
+        return true;
+    if (isTrusted)
+        m_distrustedUntil = (now + kDistrust).count();
+    return false;
+}
+
+} // namespace server::logging
