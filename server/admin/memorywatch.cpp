@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin/memorywatch.h"
+
+#include "server/admin/log.h"
+#include "shared/util/logfields.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace server::admin {
+
+namespace {
+
+constexpr std::chrono::milliseconds kInterval{250};
+constexpr double kHigh = 0.90;
+constexpr double kCritical = 0.95;
+// Giving memory back takes its time.
+constexpr int kLooksPerRelease = 8;
+// A pressure ends so much below where it began, so that it does not come and go all the time.
+constexpr double kSlack = 0.05;
+
+double shareOf(const std::optional<qint64> &used, const std::optional<qint64> &limit)
+{
+    return used && limit && *limit > 0 ? static_cast<double>(*used) / static_cast<double>(*limit)
+                                       : 0;
+}
+
+} // namespace
+
+MemoryWatch::MemoryWatch(const shared::Clock &clock, shared::DeadlineQueue &deadlines,
+    const ProcessMemory &limits, Measure measure, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_deadlines(deadlines)
+    , m_limits(limits)
+    , m_measure(std::move(measure))
+{
+    if (m_limits.resident || m_limits.addressSpace)
+        schedule();
+}
+
+MemoryWatch::~MemoryWatch()
+{
+    m_deadlines.cancel(m_next);
+}
+
+void MemoryWatch::schedule()
+{
+    m_next = m_deadlines.add(m_clock.now() + kInterval, [this] { look(); });
+}
+
+void MemoryWatch::look()
+{
+    double used = share();
+    if (used < kHigh - kSlack && m_pressure == Pressure::None) {
+        m_looksUntilRelease = 0;
+    } else if (--m_looksUntilRelease < 0) {
+        // What was freed may still be with the allocator, and would look like pressure for ever.
+        releaseFreeMemory();
+        used = share();
+        m_looksUntilRelease = kLooksPerRelease;
+    }
+    const double slack = m_pressure == Pressure::None ? 0 : kSlack;
+    const double criticalSlack = m_pressure == Pressure::Critical ? kSlack : 0;
+    if (used >= kCritical - criticalSlack)
+        enter(Pressure::Critical);
+    else if (used >= kHigh - slack)
+        enter(Pressure::High);
+    else
+        enter(Pressure::None);
+    schedule();
+}
+
+double MemoryWatch::share() const
+{
+    const ProcessMemory memory = m_measure();
+    return std::max(shareOf(memory.resident, m_limits.resident),
+        shareOf(memory.addressSpace, m_limits.addressSpace));
+}
+
+void MemoryWatch::enter(Pressure pressure)
+{
+    if (std::exchange(m_pressure, pressure) == pressure)
+        return;
+    const ProcessMemory memory = m_measure();
+    shared::LogFields line(pressure == Pressure::None ? "memory is enough again"
+            : pressure == Pressure::High              ? "memory is short, nobody new is taken"
+                                         : "memory is nearly out, nothing is stored any more");
+    line.add("resident", memory.resident.value_or(0));
+    line.add("limit", m_limits.resident.value_or(0));
+    if (m_limits.addressSpace)
+        line.add("address_space", memory.addressSpace.value_or(0))
+            .add("address_space_limit", *m_limits.addressSpace);
+    if (pressure == Pressure::None)
+        qCInfo(lcAdmin).noquote() << line;
+    else
+        qCWarning(lcAdmin).noquote() << line;
+    emit pressureChanged(pressure);
+}
+
+} // namespace server::admin
