@@ -99,7 +99,7 @@ int serve(const Options &options)
         QMetaObject::invokeMethod(
             &supervision,
             [&] {
-                supervision.stopping(options.drainTimeout + kFarewell);
+                supervision.stopping(options.drainDelay + options.drainTimeout + kFarewell);
                 hub.stop();
             },
             Qt::QueuedConnection);

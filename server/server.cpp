@@ -103,9 +103,16 @@ QString Server::summary() const
 
 void Server::stop()
 {
-    m_isDraining = true;
+    m_isStopping = true;
+    if (m_options.drainDelay == std::chrono::milliseconds(0))
+        return drain();
+    m_deadlines.addAfter(m_options.drainDelay, [this] { drain(); });
+}
+
+void Server::drain()
+{
     m_sseEndpoint.drain();
-    m_http.stopAccepting();
+    m_http.drain();
     m_transports.drainAll(kGoodbye);
     emit m_registry.stopping();
     awaitCalls(m_clock.now() + m_options.drainTimeout);
@@ -113,7 +120,8 @@ void Server::stop()
 
 void Server::awaitCalls(shared::Clock::TimePoint deadline)
 {
-    if (m_transports.callsInFlight() == 0 || m_clock.now() >= deadline)
+    const qsizetype inFlight = m_transports.callsInFlight() + m_http.requestsInFlight();
+    if (inFlight == 0 || m_clock.now() >= deadline)
         return closeAll();
     m_deadlines.addAfter(kCallsPoll, [this, deadline] { awaitCalls(deadline); });
 }
@@ -121,7 +129,7 @@ void Server::awaitCalls(shared::Clock::TimePoint deadline)
 void Server::closeAll()
 {
     m_transports.closeAll(shared::CloseReason::ServerShutdown, kGoodbye);
-    m_http.closeConnections(shared::CloseReason::ServerShutdown);
+    m_http.close(shared::CloseReason::ServerShutdown);
     connect(&m_http, &http::HttpServer::connectionClosed, this, [this] {
         if (m_http.statistics().openConnections == 0)
             finishStop();
@@ -140,9 +148,9 @@ void Server::finishStop()
 admin::Health Server::health() const
 {
     return {.checks = {{.name = QStringLiteral("accepting"),
-                           .isOk = !m_isDraining,
+                           .isOk = !m_isStopping,
                            .detail =
-                               m_isDraining ? QStringLiteral("the server is stopping") : QString()},
+                               m_isStopping ? QStringLiteral("the server is stopping") : QString()},
                 {.name = QStringLiteral("journal"),
                     .isOk = m_journal.isWritable(),
                     .detail = QStringLiteral("memory")}},

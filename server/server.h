@@ -40,9 +40,9 @@ public:
     // What it does now, in a few words for people.
     [[nodiscard]] QString summary() const;
 
-    // Takes nobody in any more, tells the open transports, answers those who wait, lets the other
-    // calls in flight end within the drain timeout, closes; then stopped(), within two seconds
-    // more.
+    // Is not ready any more; after the drain delay takes nobody in, tells the open transports,
+    // answers those who wait and lets the other calls in flight end within the drain timeout; all
+    // the while it tells how it is. Then closes; then stopped(), within two seconds more.
     void stop();
 
 signals:
@@ -50,6 +50,7 @@ signals:
 
 private:
     void addRoutes();
+    void drain();
     void awaitCalls(shared::Clock::TimePoint deadline);
     void closeAll();
     void finishStop();
@@ -71,7 +72,7 @@ private:
     access::SessionRoutes m_sessionRoutes;
     transport::TransportRegistry m_transports;
     transport::SseEndpoint m_sseEndpoint;
-    bool m_isDraining = false;
+    bool m_isStopping = false;
     bool m_hasStopped = false;
     // Last, so that it goes first: its connections call into all of the above.
     http::HttpServer m_http;

@@ -54,6 +54,9 @@ QList<OptionSpec> serverOptions()
         server.spec<&Options::trustedProxies>("trusted-proxies", "SUBNETS",
             "Addresses or subnets of reverse proxies whose X-Forwarded-For is believed",
             readSubnets, showSubnets),
+        server.duration<&Options::drainDelay>("drain-delay", 0ms, 1h,
+            "How long a server that is told to stop still takes everybody while /health/ready "
+            "answers 503, so that load balancers look elsewhere first"),
         server.duration<&Options::drainTimeout>("drain-timeout", 0ms, 1h,
             "How long calls in flight may take to end when the server stops"),
     };

@@ -85,13 +85,10 @@ void Connection::refuse(const Refusal &refusal, CloseReason reason)
     addExchange(facts).setReply(Reply::error(refusal));
 }
 
-void Connection::drain()
+qsizetype Connection::requestsInFlight() const
 {
-    if (!isServing())
-        return;
-    m_isLast = true;
-    m_lastReason = CloseReason::ServerShutdown;
-    sendAnswers();
+    return std::ranges::count_if(
+        m_exchanges, [](const auto &exchange) { return !exchange->isAnswered(); });
 }
 
 void Connection::close(CloseReason reason)
@@ -172,10 +169,12 @@ void Connection::dispatch(const Message &message)
 {
     m_state = State::Serving;
     m_timer.restart();
+    if (!m_isLast && message.keepAlive && m_environment.isDraining)
+        m_lastReason = CloseReason::ServerShutdown;
     ++m_record.requests;
     const int most = m_environment.limits.requestsPerConnection;
     const bool isEnough = most > 0 && m_record.requests >= static_cast<quint64>(most);
-    m_isLast = m_isLast || !message.keepAlive || isEnough;
+    m_isLast = m_isLast || !message.keepAlive || isEnough || m_environment.isDraining;
     Exchange &exchange =
         addExchange({message.methodName, message.methodName == "HEAD", message.minorVersion,
             message.wireBytes, m_environment.limits.queuedBytes, m_environment.clock.now()});

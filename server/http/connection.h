@@ -41,6 +41,7 @@ public:
         // Works on a request. False when the parsers disagree about it.
         std::function<bool(const Connection &, const Message &, const std::shared_ptr<Answer> &)>
             dispatch;
+        bool isDraining; // each answer is the last of its connection
     };
 
     Connection(quint64 id, std::unique_ptr<QTcpSocket> socket, const Environment &environment,
@@ -52,13 +53,13 @@ public:
     [[nodiscard]] const QTcpSocket &socket() const { return *m_socket; }
     [[nodiscard]] qint64 bytesIn() const { return m_record.bytesIn; }
     [[nodiscard]] qint64 bytesOut() const { return m_writer.sent(); }
+    // Those whose answer was not begun.
+    [[nodiscard]] qsizetype requestsInFlight() const;
 
     // Reads what is there already and from now on. To be called once.
     void start();
     // Answers with an error, whatever the client was about to ask, and closes.
     void refuse(const Refusal &refusal, shared::CloseReason reason);
-    // Takes no further request; closes when what was asked is answered.
-    void drain();
     // Ends a stream in order, drops what is not answered, and closes.
     void close(shared::CloseReason reason);
     // Drops everything and reports the end before it returns: for the end of the server.

@@ -42,7 +42,8 @@ HttpServer::HttpServer(const Settings &settings, const shared::Clock &clock,
           [this](const Connection &connection, const Message &message,
               const std::shared_ptr<Answer> &answer) {
               return dispatch(connection, message, answer);
-          }}
+          },
+          false}
     , m_acceptRetry(deadlines, clock, [this] { resumeAccepting(); })
 {
 }
@@ -95,16 +96,23 @@ void HttpServer::setPaused(bool isPaused)
     updateAccepting();
 }
 
-void HttpServer::stopAccepting()
+void HttpServer::drain()
+{
+    m_environment.isDraining = true;
+}
+
+qsizetype HttpServer::requestsInFlight() const
+{
+    qsizetype requests = 0;
+    for (const auto &[id, connection] : m_connections)
+        requests += connection->requestsInFlight();
+    return requests;
+}
+
+void HttpServer::close(CloseReason reason)
 {
     if (m_listener)
         m_listener->close();
-    for (const auto &[id, connection] : m_connections)
-        connection->drain();
-}
-
-void HttpServer::closeConnections(CloseReason reason)
-{
     for (const auto &[id, connection] : m_connections)
         connection->close(reason);
 }

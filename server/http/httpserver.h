@@ -68,11 +68,14 @@ public:
 
     // While paused, new connections wait in the kernel.
     void setPaused(bool isPaused);
-    // Closes the listening socket. Connections without a request in flight are closed, the others
-    // when they are answered; streams stay.
-    void stopAccepting();
-    // Ends all connections in order; what was not answered is not answered any more.
-    void closeConnections(shared::CloseReason reason);
+    // From now on an answer is the last one of its connection. Others still come in: what the
+    // server takes on while it stops is up to the handlers, and how it is may always be asked.
+    void drain();
+    // Requests whose answers were not begun.
+    [[nodiscard]] qsizetype requestsInFlight() const;
+    // Closes the listening socket and ends all connections in order; what was not answered is not
+    // answered any more.
+    void close(shared::CloseReason reason);
 
     [[nodiscard]] Statistics statistics() const;
 
@@ -106,7 +109,7 @@ private:
     ReplyWriter m_writer;
     HttpAdapter m_adapter;
     QPointer<Listener> m_listener; // owned by the adapter
-    const Connection::Environment m_environment;
+    Connection::Environment m_environment;
     std::unordered_map<quint64, std::unique_ptr<Connection>> m_connections;
     std::vector<std::unique_ptr<Connection>> m_ended; // until the next turn of the event loop
     quint64 m_lastId = 0;

@@ -12,6 +12,7 @@
 #include "server/mcp/registrymethods.h"
 #include "server/mcp/subscriptions.h"
 
+#include <optional>
 #include <utility>
 
 namespace server::mcp {
@@ -47,6 +48,7 @@ public:
     // The requests as the calls see them; not owned.
     const std::shared_ptr<Counterpart> counterpart;
     quint64 ignoredMessages = 0;
+    std::optional<shared::Error> refusal; // of a server that stops
     bool hasClientConfirmed = false;
     bool isClosed = false;
 
@@ -146,6 +148,10 @@ Peer::Received Peer::Private::receiveRequest(const Message &request, const Outle
         answers->send(errorMessage(request.id->text,
             {kInvalidRequest, u"A request with this id is still being served."_s, {}}));
         return Received::InvalidRequest;
+    }
+    if (refusal && request.method != "ping"_L1) {
+        answers->send(errorMessage(request.id->text, toJsonRpcError(*refusal, kInvalidParams)));
+        return Received::Ok;
     }
     // A ping is answered at once, and the answer is what keeps a busy client connected.
     if (calls.size() >= settings.maxCallsInFlight && request.method != "ping"_L1) {
@@ -266,6 +272,11 @@ void Peer::log(LogLevel level, const QString &logger, const QJsonValue &data)
     if (level < m_d->conversationMethods.logLevel())
         return;
     notify(u"notifications/message"_s, logMessageParams(level, logger, data));
+}
+
+void Peer::drain(const shared::Error &refusal)
+{
+    m_d->refusal = refusal;
 }
 
 void Peer::close()

@@ -5,6 +5,7 @@
 #include "server/mcp/call.h"
 #include "server/mcp/loglevel.h"
 #include "server/mcp/outlet.h"
+#include "shared/util/result.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -69,6 +70,10 @@ public:
     // notifications/message, when the client wants that level (info and above until it says).
     // Requires: PeerSettings::hasLogging.
     void log(LogLevel level, const QString &logger, const QJsonValue &data);
+
+    // From now on requests other than pings are answered with this error; those in flight go on, as
+    // do notifications and answers to what the server asked.
+    void drain(const shared::Error &refusal);
 
     // Cancels every call in flight; nothing is sent for them, nor for anything later, and nothing
     // more is read. The transport ended. May be called from a slot of any signal here.

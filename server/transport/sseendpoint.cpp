@@ -260,8 +260,6 @@ void SseEndpoint::handleMessage(
     if (!isJson(request.headers.value("Content-Type")))
         return responder->reply(Reply::error(400, QLatin1StringView("unsupported_content_type"),
             QStringLiteral("Invalid message: the Content-Type must be application/json.")));
-    if (transport->state() == shared::TransportState::Draining)
-        return responder->reply(drainingReply());
     if (const auto refusal = refuseMessage(*transport, request))
         return responder->reply(*refusal);
     transport->countReceived(request.receivedBytes);

@@ -78,6 +78,7 @@ void Transport::drain(const QString &explanation)
         && m_record.state != shared::TransportState::Open)
         return;
     m_record.state = shared::TransportState::Draining;
+    m_peer.drain({shared::ErrorCode::Unavailable, explanation});
     announceShutdown(explanation);
 }
 

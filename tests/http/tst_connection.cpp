@@ -367,9 +367,8 @@ private slots:
         stream.send(get("/stream/a"));
         stream.receiveUntil("first\r\n");
         QTRY_VERIFY(front.isAsked(u"a"_s));
-        front.run([](server::http::HttpServer &server) {
-            server.closeConnections(CloseReason::ServerShutdown);
-        });
+        front.run(
+            [](server::http::HttpServer &server) { server.close(CloseReason::ServerShutdown); });
         QCOMPARE(stream.receiveAll(), "0\r\n\r\n");
         QCOMPARE(waiting.receiveAll(), "");
         QCOMPARE(idle.receiveAll(), "");

@@ -299,7 +299,13 @@ private slots:
         m_world->transports.drainAll(u"Bye."_s);
         QVERIFY(alice->stream->isOpen());
         QCOMPARE(m_world->transports.callsInFlight(), 1);
-        QCOMPARE(post(id, R"({"jsonrpc":"2.0","id":2,"method":"ping"})")->answer->status, 503);
+        // What belongs to a call in flight still gets through, a new call does not.
+        QCOMPARE(post(id, R"({"jsonrpc":"2.0","id":2,"method":"ping"})")->answer->status, 202);
+        QVERIFY(alice->stream->written.contains(R"("id":2)"));
+        QCOMPARE(
+            post(id, R"({"jsonrpc":"2.0","id":3,"method":"tools/list"})")->answer->status, 202);
+        QVERIFY2(alice->stream->written.contains(R"("id":3)"), alice->stream->written.constData());
+        QVERIFY(alice->stream->written.contains("Bye."));
         held->finish(mcp::ToolResult::text(u"late but here"_s));
         held.reset();
         QVERIFY(alice->stream->written.contains("late but here"));
