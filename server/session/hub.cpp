@@ -41,6 +41,11 @@ void Hub::restore(Callback<Done> callback)
         });
 }
 
+void Hub::setStoring(bool isStoring)
+{
+    m_d->around.isStoring = isStoring;
+}
+
 void Hub::createSession(const NewSession &session, Callback<SessionKey> callback)
 {
     const QString id = session.sessionId.isEmpty()

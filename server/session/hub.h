@@ -44,6 +44,10 @@ public:
     // are told half. Emits no signals.
     void restore(Callback<shared::Done> callback);
 
+    // While not, commands that would store anything fail with Unavailable: for a server that runs
+    // out of memory. What is there can be read, waited for and marked as read.
+    void setStoring(bool isStoring);
+
     // --- sessions ---
     struct NewSession {
         QString applicationId;

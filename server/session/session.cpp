@@ -23,6 +23,19 @@ namespace {
 // Reached only when the journal hangs: then the callers shall know it rather than the memory.
 constexpr size_t kMaxCommands = 10'000;
 
+Error outOfMemory()
+{
+    return {ErrorCode::Unavailable,
+        u"The server has hardly any memory left and stores nothing more. Nothing was changed. Try "
+        u"again later."_s};
+}
+
+// Knowing what was read sets memory free.
+bool isStored(const Event &event)
+{
+    return !std::holds_alternative<MentionsRead>(event);
+}
+
 Error journalFailed()
 {
     return {ErrorCode::Unavailable,
@@ -87,6 +100,8 @@ void Session::carryOut(Command command)
         command.decide({m_state, m_around.limits, m_around.clock.wallNow().toUTC()});
     if (!decision || decision->isEmpty())
         command.answer(decision);
+    else if (!m_around.isStoring && std::any_of(decision->cbegin(), decision->cend(), isStored))
+        command.answer(outOfMemory());
     else
         append(*decision, std::move(command.answer));
 }
@@ -112,6 +127,7 @@ void Session::finish(
     const Effects::Scope scope(
         m_around.effects); // the last to go: an effect may remove this session
     m_isBusy = false;
+    noteJournal(appended);
     if (appended) {
         for (const Event &event : events) {
             [[maybe_unused]] const bool fits = m_state.apply(event);
@@ -123,11 +139,20 @@ void Session::finish(
         for (const Event &event : events)
             spread(event);
     } else {
-        qCWarning(lcSession).noquote() << u"journal append failed session=%1 reason=\"%2\""_s.arg(
-            m_key.toString(), appended.error().message);
         answer(journalFailed());
     }
     work();
+}
+
+// A full disk refuses a thousand commands a second: the operator hears of the first and of the end.
+void Session::noteJournal(const Result<quint64> &appended)
+{
+    if (!appended && m_around.journalFailures++ == 0)
+        qCWarning(lcSession).noquote() << u"journal append failed session=%1 reason=\"%2\""_s.arg(
+            m_key.toString(), appended.error().message);
+    else if (appended && m_around.journalFailures > 0)
+        qCInfo(lcSession, "journal takes appends again failures=%llu",
+            static_cast<unsigned long long>(std::exchange(m_around.journalFailures, 0)));
 }
 
 // The volatile side learns what the state knows.

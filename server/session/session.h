@@ -53,6 +53,7 @@ private:
     void append(const QList<Event> &events, Answer answer);
     void finish(
         const QList<Event> &events, const Answer &answer, const shared::Result<quint64> &appended);
+    void noteJournal(const shared::Result<quint64> &appended);
     void spread(const Event &event);
     void announce(const QList<Event> &events);
     void announceThreads(const QList<Event> &events);

@@ -32,6 +32,8 @@ struct Surroundings {
     Waits waits;
     Hub::Statistics statistics; // messages and mentions only
     quint64 nextDeliveryId = 1;
+    bool isStoring = true;
+    quint64 journalFailures = 0; // since the last append that succeeded
 };
 
 } // namespace server::session

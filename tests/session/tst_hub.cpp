@@ -60,6 +60,30 @@ private slots:
         QVERIFY(known.isOk());
     }
 
+    void storesNothingWhileItMustNot()
+    {
+        HubBench b;
+        b.joinAll({u"alice"_s, u"bob"_s});
+        const QString thread = b.thread(u"alice"_s, {u"bob"_s});
+        b.send(u"alice"_s, thread, u"before"_s, {u"bob"_s});
+        b.hub->setStoring(false);
+        const auto refused = b.send(u"alice"_s, thread, u"meanwhile"_s, {u"bob"_s});
+        QVERIFY(refused.isError(ErrorCode::Unavailable));
+        QVERIFY(refused.errorText().contains(u"memory"));
+        QVERIFY(b.enroll(u"carol"_s).isError(ErrorCode::Unavailable));
+        Answer<SessionKey> created;
+        b.hub->createSession({u"app"_s, {}, {}, {}, {}}, created);
+        QVERIFY(created.isError(ErrorCode::Unavailable));
+        // Who is there comes back, reads, waits and says what it has read.
+        QVERIFY(b.enroll(u"bob"_s).isOk());
+        QCOMPARE(b.contentsOf(b.wait(u"bob"_s)), QStringList{u"before"_s});
+        b.acknowledge(u"bob"_s);
+        QCOMPARE(b.agent(u"bob"_s).unreadMentions, 0);
+        b.hub->setStoring(true);
+        QVERIFY(b.send(u"alice"_s, thread, u"after"_s, {u"bob"_s}).isOk());
+        QCOMPARE(b.contentsOf(b.wait(u"bob"_s)), QStringList{u"after"_s});
+    }
+
     void anUnknownSessionIsNotFound()
     {
         HubBench b;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hubbench.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -102,6 +103,20 @@ private slots:
         QCOMPARE(wait.count(), 0);
         QVERIFY(b.send(u"alice"_s, thread, u"kept"_s, {u"bob"_s}).isOk());
         QCOMPARE(b.contentsOf(wait), QStringList{u"kept"_s});
+    }
+
+    void aFailingJournalIsToldOnce()
+    {
+        HubBench b;
+        b.joinAll({u"alice"_s, u"bob"_s});
+        const QString thread = b.thread(u"alice"_s, {u"bob"_s});
+        expectFailure(u"app/demo"_s);
+        b.journal.failNext(100);
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        for (int i = 0; i < 100; ++i)
+            QVERIFY(b.send(u"alice"_s, thread, u"lost"_s).isError(ErrorCode::Unavailable));
+        QTest::ignoreMessage(QtInfoMsg, "journal takes appends again failures=100");
+        QVERIFY(b.send(u"alice"_s, thread, u"kept"_s).isOk());
     }
 
     void aFailedCreationLeavesNoSession()
