@@ -54,12 +54,14 @@ Server::Server(const config::Options &options, QObject *parent)
     , m_authThrottle(options.auth, m_clock)
     , m_gate(m_hub, m_applications, m_authThrottle, m_clock,
           {.devmode = m_devmode, .gatherTimeout = options.gatherTimeout})
-    , m_sessionRoutes(m_hub, m_applications, m_authThrottle, m_devmode)
     , m_transports(options.transport.tombstones, options.transport.perSession)
+    , m_sessionRoutes(m_hub, m_applications, m_authThrottle, m_transports.intake(), m_devmode)
     , m_sseEndpoint({m_clock, m_deadlines, m_registry, m_peerSettings, m_options.transport, m_gate},
           m_transports, m_devmode)
     , m_http(httpSettings(options), m_clock, m_deadlines)
+    , m_memory(m_clock, m_deadlines, admin::memoryLimits(options.maxMemory), admin::processMemory)
 {
+    connect(&m_memory, &admin::MemoryWatch::pressureChanged, this, &Server::heedMemory);
     tools::addCoralTools(m_registry, {m_hub, m_clock, m_deadlines, options.wait});
     QStringList tools;
     for (const mcp::Tool &tool : m_registry.tools())
@@ -109,9 +111,20 @@ void Server::stop()
     m_deadlines.addAfter(m_options.drainDelay, [this] { drain(); });
 }
 
+void Server::heedMemory(admin::MemoryWatch::Pressure pressure)
+{
+    using Memory = transport::Intake::Memory;
+    using Pressure = admin::MemoryWatch::Pressure;
+    const bool isCritical = pressure == Pressure::Critical;
+    m_transports.intake().setMemory(isCritical ? Memory::Exhausted
+            : pressure == Pressure::High       ? Memory::Short
+                                               : Memory::Enough);
+    m_hub.setStoring(!isCritical);
+}
+
 void Server::drain()
 {
-    m_sseEndpoint.drain();
+    m_transports.intake().drain();
     m_http.drain();
     m_transports.drainAll(kGoodbye);
     emit m_registry.stopping();
@@ -151,6 +164,11 @@ admin::Health Server::health() const
                            .isOk = !m_isStopping,
                            .detail =
                                m_isStopping ? QStringLiteral("the server is stopping") : QString()},
+                {.name = QStringLiteral("memory"),
+                    .isOk = m_memory.pressure() == admin::MemoryWatch::Pressure::None,
+                    .detail = m_memory.pressure() == admin::MemoryWatch::Pressure::None
+                        ? QString()
+                        : QStringLiteral("short: nobody new is taken")},
                 {.name = QStringLiteral("journal"),
                     .isOk = m_journal.isWritable(),
                     .detail = QStringLiteral("memory")}},

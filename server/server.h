@@ -7,6 +7,7 @@
 #include "server/access/sessiongate.h"
 #include "server/access/sessionroutes.h"
 #include "server/admin/healthroutes.h"
+#include "server/admin/memorywatch.h"
 #include "server/admin/metrics.h"
 #include "server/config/options.h"
 #include "server/http/httpserver.h"
@@ -50,6 +51,7 @@ signals:
 
 private:
     void addRoutes();
+    void heedMemory(admin::MemoryWatch::Pressure pressure);
     void drain();
     void awaitCalls(shared::Clock::TimePoint deadline);
     void closeAll();
@@ -69,13 +71,14 @@ private:
     const access::Applications m_applications;
     access::AuthThrottle m_authThrottle;
     access::SessionGate m_gate;
-    access::SessionRoutes m_sessionRoutes;
     transport::TransportRegistry m_transports;
+    access::SessionRoutes m_sessionRoutes;
     transport::SseEndpoint m_sseEndpoint;
     bool m_isStopping = false;
     bool m_hasStopped = false;
     // Last, so that it goes first: its connections call into all of the above.
     http::HttpServer m_http;
+    admin::MemoryWatch m_memory;
     std::optional<admin::Metrics> m_metrics; // once the tools are known
 };
 

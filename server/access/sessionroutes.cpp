@@ -44,11 +44,12 @@ QString bearerToken(const Request &request)
 } // namespace
 
 SessionRoutes::SessionRoutes(session::Hub &hub, const Applications &applications,
-    AuthThrottle &throttle, bool devmode, QObject *parent)
+    AuthThrottle &throttle, const transport::Intake &intake, bool devmode, QObject *parent)
     : QObject(parent)
     , m_hub(hub)
     , m_applications(applications)
     , m_throttle(throttle)
+    , m_intake(intake)
     , m_devmode(devmode)
 {
 }
@@ -74,6 +75,8 @@ void SessionRoutes::createSession(const Request &request, const ResponderPointer
     if (const auto refusal = authenticate(request, session.applicationId, parsed->privacyKey,
             Reply::error(403, QLatin1StringView("forbidden"),
                 QStringLiteral("Invalid application ID or privacy key."))))
+        return responder->reply(*refusal);
+    if (const auto refusal = m_intake.refuseSession())
         return responder->reply(*refusal);
     // In development a session is found by its id alone, so that an id is taken for all
     // applications.

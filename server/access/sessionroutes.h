@@ -6,6 +6,7 @@
 #include "server/access/auththrottle.h"
 #include "server/http/responder.h"
 #include "server/session/hub.h"
+#include "server/transport/intake.h"
 
 #include <QObject>
 
@@ -25,7 +26,7 @@ class SessionRoutes final : public QObject {
 public:
     // The references must outlive it. devmode: any application and key may make and list sessions.
     SessionRoutes(session::Hub &hub, const Applications &applications, AuthThrottle &throttle,
-        bool devmode, QObject *parent = nullptr);
+        const transport::Intake &intake, bool devmode, QObject *parent = nullptr);
 
     void addRoutes(http::Router &router);
 
@@ -39,6 +40,7 @@ private:
     session::Hub &m_hub;
     const Applications &m_applications;
     AuthThrottle &m_throttle;
+    const transport::Intake &m_intake;
     const bool m_devmode;
 };
 

@@ -17,9 +17,9 @@ struct ProcessMemory {
 
 [[nodiscard]] ProcessMemory processMemory();
 
-// The limits that the system sets: of the control group for what is resident (a container's, a
-// unit's MemoryMax), RLIMIT_AS for the address space.
-[[nodiscard]] ProcessMemory memoryLimits();
+// The limits that hold: for what is resident the configured one (0: none) or that of the control
+// group (a container's, a unit's MemoryMax), whichever is less; RLIMIT_AS for the address space.
+[[nodiscard]] ProcessMemory memoryLimits(qint64 configured);
 
 // The least limit of the control groups that the file names and of those around them, of either
 // version; they lie below root.

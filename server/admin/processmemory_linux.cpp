@@ -61,11 +61,13 @@ ProcessMemory processMemory()
         .addressSpace = fields.at(0).toLongLong() * page};
 }
 
-ProcessMemory memoryLimits()
+ProcessMemory memoryLimits(qint64 configured)
 {
     ProcessMemory limits;
     limits.resident =
         controlGroupLimit(QStringLiteral("/proc/self/cgroup"), QStringLiteral("/sys/fs/cgroup"));
+    if (configured > 0)
+        lower(&limits.resident, configured);
     rlimit limit{};
     if (::getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
         limits.addressSpace = static_cast<qint64>(

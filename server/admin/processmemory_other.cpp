@@ -9,9 +9,9 @@ ProcessMemory processMemory()
     return {};
 }
 
-ProcessMemory memoryLimits()
+ProcessMemory memoryLimits(qint64)
 {
-    return {};
+    return {}; // they could not be watched
 }
 
 std::optional<qint64> controlGroupLimit(const QString &, const QString &)

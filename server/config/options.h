@@ -34,6 +34,7 @@ struct Options {
     QStringList allowedHosts; // Host names besides the loopback ones, without a port
     QStringList allowedOrigins; // of browsers, as they send them ("https://example.org")
     QList<Subnet> trustedProxies;
+    qint64 maxMemory = 0; // 0: only what the system sets
     std::chrono::milliseconds drainDelay{0}; // not ready any more, but serving all the same
     std::chrono::milliseconds drainTimeout{10'000};
 

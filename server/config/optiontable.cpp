@@ -54,6 +54,9 @@ QList<OptionSpec> serverOptions()
         server.spec<&Options::trustedProxies>("trusted-proxies", "SUBNETS",
             "Addresses or subnets of reverse proxies whose X-Forwarded-For is believed",
             readSubnets, showSubnets),
+        server.size<&Options::maxMemory>("max-memory", {0, 1024 * kGiB},
+            "Resident memory from whose 90 % on nobody new is taken (503) and from 95 % on nothing "
+            "is stored; 0: the limit of the control group or RLIMIT_AS, where there is one"),
         server.duration<&Options::drainDelay>("drain-delay", 0ms, 1h,
             "How long a server that is told to stop still takes everybody while /health/ready "
             "answers 503, so that load balancers look elsewhere first"),

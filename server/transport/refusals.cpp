@@ -21,6 +21,9 @@ Reply guessingReply(std::chrono::nanoseconds wait)
 std::optional<Reply> refuseTransport(
     const TransportRegistry &transports, const QString &scope, const QString &agent)
 {
+    const Intake &intake = transports.intake();
+    if (auto refusal = scope.isEmpty() ? intake.refuseSession() : intake.refuseTransport())
+        return refusal;
     if (!transports.isFull(scope, agent))
         return std::nullopt;
     return Reply::error(429, "too_many_transports"_L1,

@@ -18,12 +18,13 @@ namespace server::transport {
 class Transport;
 class TransportRegistry;
 
-// How clients that reach a limit are told: 429, which limit it is, and when to come back.
+// How clients that reach a limit are told: 429 or 503, which limit it is, and when to come back.
 
 // The client guessed keys, and its next one is not looked at for so long.
 [[nodiscard]] http::Reply guessingReply(std::chrono::nanoseconds wait);
-// When the session has as many transports as it may and none of them is the agent's own, which the
-// new one would take over.
+// When the server takes nobody new, or the session has as many transports as it may and none of
+// them is the agent's own, which the new one would take over. An empty scope is a session that
+// would be made for the agent.
 [[nodiscard]] std::optional<http::Reply> refuseTransport(
     const TransportRegistry &transports, const QString &scope, const QString &agent);
 // When the transport sends messages faster than it may. Else the message is taken from its budget.

@@ -82,14 +82,6 @@ QString peerOf(const Request &request)
         + QString::number(request.peerPort);
 }
 
-Reply drainingReply()
-{
-    Reply reply = Reply::error(503, QLatin1StringView("draining"),
-        QStringLiteral("The server is stopping. Connect again in a moment."));
-    reply.headers.set("Retry-After", "2");
-    return reply;
-}
-
 // Answers the POST: 202 as soon as the message is known to be one, before anything runs for it.
 void receive(Transport &transport, const QByteArray &body, http::Responder &responder)
 {
@@ -178,8 +170,6 @@ void SseEndpoint::handleOpen(
     // A HEAD asks what a GET would say; it opens nothing.
     if (request.method == Method::Head)
         return responder->reply({.status = 200, .headers = streamHeaders(), .body = {}});
-    if (m_isDraining)
-        return responder->reply(drainingReply());
     m_context.gate.join(*join,
         [this, self = QPointer(this), request, responder, join = *join, agentCount = *agentCount](
             const shared::Result<mcp::Caller> &caller) {
@@ -194,12 +184,7 @@ void SseEndpoint::handleOpen(
 void SseEndpoint::openTransport(const Request &request, const ResponderPointer &responder,
     const JoinRequest &join, const mcp::Caller &caller, qsizetype agentCount)
 {
-    // The server may have begun to stop while the agent was joining.
-    if (m_isDraining) {
-        m_context.gate.leave(caller);
-        return responder->reply(drainingReply());
-    }
-    // Or others may have been quicker.
+    // While the agent was joining the server may have begun to stop, or others have been quicker.
     if (const auto refusal = refuseTransport(m_transports, caller.scope, caller.name)) {
         m_context.gate.leave(caller);
         return responder->reply(*refusal);

@@ -30,9 +30,6 @@ public:
 
     void addRoutes(http::Router &router);
 
-    // No new transports (503) from now on; the open ones go on.
-    void drain() { m_isDraining = true; }
-
 private:
     void handleOpen(
         const http::Request &request, const http::ResponderPointer &responder, bool isDevmode);
@@ -46,7 +43,6 @@ private:
     const Transport::Context m_context;
     TransportRegistry &m_transports;
     const bool m_hasDevmode;
-    bool m_isDraining = false;
 };
 
 } // namespace server::transport

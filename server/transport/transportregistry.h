@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/transport/intake.h"
 #include "server/transport/transport.h"
 
 #include <QHash>
@@ -35,6 +36,10 @@ public:
     [[nodiscard]] bool isFull(const QString &scope, const QString &agent) const;
     [[nodiscard]] qsizetype limitPerScope() const { return m_limitPerScope; }
 
+    // Whether new ones are taken at all: for those who make them.
+    [[nodiscard]] Intake &intake() { return m_intake; }
+    [[nodiscard]] const Intake &intake() const { return m_intake; }
+
     [[nodiscard]] Transport *find(const QString &id) const; // null: none open of that id
     // Whether a transport of that id has closed, as far as the records reach: tells 410 from 404.
     [[nodiscard]] bool wasOpen(const QString &id) const { return m_tombstones.contains(id); }
@@ -63,6 +68,7 @@ private:
 
     const qsizetype m_tombstoneLimit;
     const qsizetype m_limitPerScope;
+    Intake m_intake;
     std::unordered_map<QString, std::unique_ptr<Transport>> m_transports;
     std::vector<std::unique_ptr<Transport>> m_ended; // until the next turn of the event loop
     QHash<QString, qsizetype> m_perScope;

@@ -213,7 +213,7 @@ private slots:
     {
         m_world->gate.keepsJoins = true;
         const auto responder = open(u"agentId=alice"_s);
-        m_world->endpoint.drain();
+        m_world->transports.intake().drain();
         m_world->gate.pendingJoins.takeFirst()();
         QCOMPARE(responder->answer->status, 503);
         QCOMPARE(m_world->gate.left.size(), 1);
@@ -283,10 +283,27 @@ private slots:
 
     void aDrainingServerTakesNobodyIn()
     {
-        m_world->endpoint.drain();
+        m_world->transports.intake().drain();
         const auto responder = open(u"agentId=alice"_s);
         QCOMPARE(responder->answer->status, 503);
         QVERIFY(responder->answer->headers.contains("Retry-After"));
+    }
+
+    void aServerShortOfMemoryTakesOnlyAgentsOfItsSessions()
+    {
+        Intake &intake = m_world->transports.intake();
+        const auto known = open(u"agentId=alice"_s);
+        intake.setMemory(Intake::Memory::Short);
+        QCOMPARE(open(u"agentId=alice"_s)->answer->status, 200);
+        m_world->gate.scopeOverride = QString(); // a session that would be made
+        const auto refused = open(u"agentId=alice"_s);
+        QCOMPARE(refused->answer->status, 503);
+        QVERIFY(refused->answer->headers.contains("Retry-After"));
+        m_world->gate.scopeOverride.reset();
+        intake.setMemory(Intake::Memory::Exhausted);
+        QCOMPARE(open(u"agentId=alice"_s)->answer->status, 503);
+        intake.setMemory(Intake::Memory::Enough);
+        QCOMPARE(open(u"agentId=alice"_s)->answer->status, 200);
     }
 
     void drainingTellsOnceAndLetsCallsEnd()

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/intake.h"
+
+namespace server::transport {
+
+using namespace Qt::StringLiterals;
+using http::Reply;
+
+namespace {
+
+Reply unavailable(QLatin1StringView code, const QString &message, const char *retryAfter)
+{
+    Reply reply = Reply::error(503, code, message);
+    reply.headers.set("Retry-After", retryAfter);
+    return reply;
+}
+
+Reply drainingReply()
+{
+    return unavailable("draining"_L1, u"The server is stopping. Connect again in a moment."_s, "2");
+}
+
+Reply shortOfMemoryReply()
+{
+    return unavailable("short_of_memory"_L1,
+        u"The server has hardly any memory left and takes nobody new. Try again later."_s, "10");
+}
+
+} // namespace
+
+std::optional<Reply> Intake::refuseSession() const
+{
+    if (m_isDraining)
+        return drainingReply();
+    if (m_memory != Memory::Enough)
+        return shortOfMemoryReply();
+    return std::nullopt;
+}
+
+std::optional<Reply> Intake::refuseTransport() const
+{
+    if (m_isDraining)
+        return drainingReply();
+    if (m_memory == Memory::Exhausted)
+        return shortOfMemoryReply();
+    return std::nullopt;
+}
+
+} // namespace server::transport
