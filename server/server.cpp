@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server.h"
 
+#include "server/logging/loghandler.h"
 #include "server/tools/coraltools.h"
 #include "server/tools/sessionprompt.h"
 #include "shared/contract/version.h"
@@ -62,12 +63,13 @@ Server::Server(const config::Options &options, QObject *parent)
     , m_memory(m_clock, m_deadlines, admin::memoryLimits(options.maxMemory), admin::processMemory)
 {
     connect(&m_memory, &admin::MemoryWatch::pressureChanged, this, &Server::heedMemory);
+    connect(&m_memory, &admin::MemoryWatch::nearlyOut, &m_http, &http::HttpServer::shed);
     tools::addCoralTools(m_registry, {m_hub, m_clock, m_deadlines, options.wait});
     QStringList tools;
     for (const mcp::Tool &tool : m_registry.tools())
         tools.append(tool.name);
-    m_metrics.emplace(admin::Metrics::Sources{
-        m_clock, m_deadlines, m_http, m_transports, m_hub, m_authThrottle, tools});
+    m_metrics.emplace(admin::Metrics::Sources{m_clock, m_deadlines, m_http, m_transports, m_hub,
+        m_authThrottle, m_memory, logging::lostLines, tools});
     addRoutes();
 }
 

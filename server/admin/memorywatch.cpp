@@ -69,6 +69,8 @@ void MemoryWatch::look()
         enter(Pressure::High);
     else
         enter(Pressure::None);
+    if (m_pressure == Pressure::Critical)
+        emit nearlyOut();
     schedule();
 }
 

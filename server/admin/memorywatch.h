@@ -32,6 +32,8 @@ public:
     [[nodiscard]] Pressure pressure() const { return m_pressure; }
 
 signals:
+    // At each look while the pressure is Critical.
+    void nearlyOut();
     void pressureChanged(server::admin::MemoryWatch::Pressure pressure);
 
 private:

@@ -64,6 +64,10 @@ MetricFamilies::MetricFamilies()
     , loopLag(gauge(m_registry, "coral_event_loop_lag_seconds",
           "How late the event loop is: latest, and the worst of the last two minutes"))
     , residentMemory(gauge(m_registry, "coral_process_resident_memory_bytes", "Resident memory"))
+    , memoryLimit(gauge(m_registry, "coral_memory_limit_bytes",
+          "Resident memory that this process may have, where there is a limit"))
+    , memoryPressure(gauge(m_registry, "coral_memory_pressure",
+          "0: enough memory; 1: short, nobody new is taken; 2: nearly out, nothing is stored"))
     , openDescriptors(gauge(m_registry, "coral_process_open_fds", "Open file descriptors"))
     , descriptorLimit(gauge(m_registry, "coral_process_max_fds", "Most file descriptors allowed"))
     , uptime(gauge(m_registry, "coral_uptime_seconds", "Time since the start"))
@@ -89,6 +93,8 @@ MetricFamilies::MetricFamilies()
     , authLockouts(counter(m_registry, "coral_auth_lockouts_total",
           "Times that an address began to be refused because of wrong keys"))
     , loopTurns(counter(m_registry, "coral_event_loop_turns_total", "Turns of the event loop"))
+    , logLinesLost(counter(m_registry, "coral_log_lines_lost_total",
+          "Log lines that stderr did not take: its disk is full or nobody reads it"))
     , processCpu(counter(m_registry, "coral_process_cpu_seconds_total", "Processor time used"))
 {
 }

@@ -53,6 +53,8 @@ public:
     Gauges &acceptPaused;
     Gauges &loopLag; // stat: latest, worst
     Gauges &residentMemory;
+    Gauges &memoryLimit;
+    Gauges &memoryPressure;
     Gauges &openDescriptors;
     Gauges &descriptorLimit;
     Gauges &uptime;
@@ -71,6 +73,7 @@ public:
     Counters &authFailures;
     Counters &authLockouts;
     Counters &loopTurns;
+    Counters &logLinesLost;
     Counters &processCpu;
 };
 

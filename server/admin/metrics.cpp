@@ -3,6 +3,7 @@
 #include "server/admin/metrics.h"
 
 #include "server/access/auththrottle.h"
+#include "server/admin/memorywatch.h"
 #include "server/admin/metricfamilies.h"
 #include "server/admin/metriclabels.h"
 #include "server/admin/processstatus.h"
@@ -276,6 +277,10 @@ void Metrics::sampleProcess()
     m_families->loopLag.Add({{"stat", "latest"}}).Set(seconds(m_loopLag.latest()));
     m_families->loopLag.Add({{"stat", "worst"}}).Set(seconds(m_loopLag.worst()));
     m_families->uptime.Add({}).Set(static_cast<double>(uptime().count()));
+    m_families->memoryPressure.Add({}).Set(static_cast<double>(m_sources.memory.pressure()));
+    if (const auto limit = m_sources.memory.limits().resident)
+        m_families->memoryLimit.Add({}).Set(static_cast<double>(*limit));
+    raiseTo(m_families->logLinesLost.Add({}), static_cast<double>(m_sources.lostLogLines()));
     const ProcessStatus process = processStatus();
     if (process.residentBytes)
         m_families->residentMemory.Add({}).Set(static_cast<double>(*process.residentBytes));

@@ -10,6 +10,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
 
 namespace server::http {
@@ -30,6 +31,7 @@ class TransportRegistry;
 
 namespace server::admin {
 
+class MemoryWatch;
 class MetricFamilies;
 
 // GET /metrics in the Prometheus text format: what happened is counted as it happens, what is there
@@ -46,6 +48,8 @@ public:
         transport::TransportRegistry &transports;
         session::Hub &hub;
         const access::AuthThrottle &authThrottle;
+        const MemoryWatch &memory;
+        std::function<quint64()> lostLogLines;
         QStringList tools; // the names of all
     };
 

@@ -21,6 +21,7 @@ using shared::CloseReason;
 namespace {
 
 constexpr qint64 kReadBuffer = 64 * 1024; // what Qt reads ahead of us
+constexpr qint64 kMuch = 64 * 1024; // that a slow client may hold when memory is nearly out
 constexpr auto kLinger = 1s; // for the peer's FIN after ours
 
 ReplyWriter::Body bodyOf(ConnectionStream::Framing framing)
@@ -87,8 +88,21 @@ void Connection::refuse(const Refusal &refusal, CloseReason reason)
 
 qsizetype Connection::requestsInFlight() const
 {
-    return std::ranges::count_if(
-        m_exchanges, [](const auto &exchange) { return !exchange->isAnswered(); });
+    const bool isArriving = isServing() && !m_isLast
+        && (m_guard.phase() == Guard::Phase::Head || m_guard.phase() == Guard::Phase::Body);
+    return std::ranges::count_if(m_exchanges, [](const auto &exchange) {
+        return !exchange->isAnswered();
+    }) + (isArriving ? 1 : 0);
+}
+
+void Connection::shed()
+{
+    if (m_writer.queued() > kMuch)
+        abort(CloseReason::SlowConsumer);
+    else if (m_guard.phase() == Guard::Phase::Body && m_guard.bodyBytes() > kMuch)
+        refuse({503, "short_of_memory"_L1,
+                   "The server has hardly any memory left for long requests; try again soon."_L1},
+            CloseReason::LimitReached);
 }
 
 void Connection::close(CloseReason reason)

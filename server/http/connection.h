@@ -53,13 +53,15 @@ public:
     [[nodiscard]] const QTcpSocket &socket() const { return *m_socket; }
     [[nodiscard]] qint64 bytesIn() const { return m_record.bytesIn; }
     [[nodiscard]] qint64 bytesOut() const { return m_writer.sent(); }
-    // Those whose answer was not begun.
+    // Those that have begun to arrive and whose answer was not begun.
     [[nodiscard]] qsizetype requestsInFlight() const;
 
     // Reads what is there already and from now on. To be called once.
     void start();
     // Answers with an error, whatever the client was about to ask, and closes.
     void refuse(const Refusal &refusal, shared::CloseReason reason);
+    // Ends it if it holds much memory for a client that is slow.
+    void shed();
     // Ends a stream in order, drops what is not answered, and closes.
     void close(shared::CloseReason reason);
     // Drops everything and reports the end before it returns: for the end of the server.

@@ -101,6 +101,13 @@ void HttpServer::drain()
     m_environment.isDraining = true;
 }
 
+void HttpServer::shed()
+{
+    // Connections end from the event loop only, so that the map stays as it is.
+    for (const auto &[id, connection] : m_connections)
+        connection->shed();
+}
+
 qsizetype HttpServer::requestsInFlight() const
 {
     qsizetype requests = 0;

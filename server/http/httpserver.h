@@ -71,7 +71,10 @@ public:
     // From now on an answer is the last one of its connection. Others still come in: what the
     // server takes on while it stops is up to the handlers, and how it is may always be asked.
     void drain();
-    // Requests whose answers were not begun.
+    // Memory is nearly out: ends those connections that hold much of it, because their client is
+    // slow to send a long request or to take an answer.
+    void shed();
+    // Requests that have begun to arrive and whose answer was not begun.
     [[nodiscard]] qsizetype requestsInFlight() const;
     // Closes the listening socket and ends all connections in order; what was not answered is not
     // answered any more.

@@ -24,8 +24,10 @@ constexpr SteadyClock::duration kDistrust = 10s; // of one that was slower
 
 void LogSink::prepareSystem()
 {
-    // A reader that goes away (`coral-server 2>&1 | head`) must not take the server with it.
+    // Neither a reader that goes away (`coral-server 2>&1 | head`) nor a limit of file sizes
+    // (`ulimit -f`) must take the server with it.
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN);
 }
 
 bool LogSink::writeAll(QByteArrayView line)

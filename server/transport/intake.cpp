@@ -9,22 +9,17 @@ using http::Reply;
 
 namespace {
 
-Reply unavailable(QLatin1StringView code, const QString &message, const char *retryAfter)
-{
-    Reply reply = Reply::error(503, code, message);
-    reply.headers.set("Retry-After", retryAfter);
-    return reply;
-}
-
 Reply drainingReply()
 {
-    return unavailable("draining"_L1, u"The server is stopping. Connect again in a moment."_s, "2");
+    return Reply::error(503, "draining"_L1, u"The server is stopping. Connect again in a moment."_s,
+        std::chrono::seconds(2));
 }
 
 Reply shortOfMemoryReply()
 {
-    return unavailable("short_of_memory"_L1,
-        u"The server has hardly any memory left and takes nobody new. Try again later."_s, "10");
+    return Reply::error(503, "short_of_memory"_L1,
+        u"The server has hardly any memory left and takes nobody new. Try again later."_s,
+        std::chrono::seconds(10));
 }
 
 } // namespace

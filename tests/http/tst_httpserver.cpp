@@ -318,6 +318,41 @@ private slots:
         QVERIFY(front.answer(u"a"_s));
         QCOMPARE(bodyOf(busy.receiveReply()), "a");
         QTRY_COMPARE(front.run([](auto &server) { return server.requestsInFlight(); }), 0);
+        RawClient arriving(front.port());
+        arriving.send("GET /hel");
+        QTRY_COMPARE(front.run([](auto &server) { return server.requestsInFlight(); }), 1);
+        arriving.send("lo HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        QCOMPARE(bodyOf(arriving.receiveReply()), "hello");
+        QTRY_COMPARE(front.run([](auto &server) { return server.requestsInFlight(); }), 0);
+    }
+
+    void shedsWhatSlowClientsHold()
+    {
+        FrontFixture front;
+        RawClient sending(front.port());
+        RawClient modest(front.port());
+        RawClient healthy(front.port());
+        RawClient reading(front.port(), 4096);
+        const QByteArray head =
+            "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n";
+        sending.send(head + QByteArray(200'000, 'x'));
+        modest.send(head + QByteArray(1'000, 'x'));
+        healthy.send(get("/later/a"));
+        reading.send(get("/size/20000000"));
+        QTRY_COMPARE(front.served().size(), 1U);
+        QTRY_VERIFY(front.isAsked(u"a"_s));
+        // Until all of the long body is there: it is read only then.
+        const auto shed = [&front, &sending] {
+            front.run([](server::http::HttpServer &server) { server.shed(); });
+            return !sending.receive(1, 50ms).isEmpty();
+        };
+        QVERIFY(QTest::qWaitFor(shed));
+        QTRY_COMPARE(front.rejected(503), 1);
+        QTRY_COMPARE(front.closed(CloseReason::SlowConsumer), 1);
+        QVERIFY(front.answer(u"a"_s));
+        QCOMPARE(bodyOf(healthy.receiveReply()), "a");
+        modest.send(QByteArray(299'000, 'y'));
+        QCOMPARE(statusOf(modest.receiveReply()), 200);
     }
 
     void closes()
