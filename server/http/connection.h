@@ -41,7 +41,7 @@ public:
         // Works on a request. False when the parsers disagree about it.
         std::function<bool(const Connection &, const Message &, const std::shared_ptr<Answer> &)>
             dispatch;
-        bool isDraining; // each answer is the last of its connection
+        bool isDraining = false; // each answer is the last of its connection
     };
 
     Connection(quint64 id, std::unique_ptr<QTcpSocket> socket, const Environment &environment,
