@@ -12,12 +12,17 @@ namespace tests {
 using AgentOptions = QList<std::pair<QString, QString>>;
 
 // A session of the running test slot's own, so that slots share a server and nothing else.
-inline QByteArray ownBase()
+inline QByteArray ownSession()
 {
     QByteArray session(QTest::currentTestFunction());
     if (const char *row = QTest::currentDataTag())
         session += '-' + QByteArray(row).toPercentEncoding();
-    return "/devmode/exampleApplication/privkey/" + session;
+    return session;
+}
+
+inline QByteArray ownBase()
+{
+    return "/devmode/exampleApplication/privkey/" + ownSession();
 }
 
 inline AgentAddress address(

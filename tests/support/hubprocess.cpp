@@ -47,6 +47,8 @@ HubProcess::HubProcess(Setup setup)
     : m_setup(std::move(setup))
 {
     m_process.setProcessEnvironment(cleanEnvironment(m_setup.environment));
+    m_logFile.setFileName(m_folder.filePath(QStringLiteral("stderr.log")));
+    m_process.setStandardErrorFile(m_logFile.fileName());
 }
 
 HubProcess::~HubProcess()
@@ -68,6 +70,9 @@ bool HubProcess::start()
         arguments << QStringLiteral("--config") << file.fileName();
     }
     m_process.start(binary(), arguments + m_setup.arguments);
+    if (!m_process.waitForStarted(kPatience)
+        || !m_logFile.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return false;
     static const QRegularExpression kReady(QStringLiteral(
         "^Coral Server listening on http://(?:[^:\\n]+|\\[[^\\]\\n]+\\]):(\\d+)\\n"));
     const bool isReady = QTest::qWaitFor(
@@ -113,7 +118,8 @@ const QByteArray &HubProcess::log()
 void HubProcess::drain()
 {
     m_output += m_process.readAllStandardOutput();
-    m_log += m_process.readAllStandardError();
+    if (m_logFile.isOpen())
+        m_log += m_logFile.readAll();
 }
 
 HubProcess::Outcome HubProcess::run(

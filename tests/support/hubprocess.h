@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QFile>
 #include <QList>
 #include <QProcess>
 #include <QProcessEnvironment>
@@ -15,7 +16,8 @@
 namespace tests {
 
 // The real server as a process of its own: on a free port, with a data folder of its own, stopped
-// as an administrator would stop it. One that still runs when this object goes is killed.
+// as an administrator would stop it. One that still runs when this object goes is killed. Its log
+// goes to a file, so that a test that does not look never holds it up.
 class HubProcess final {
 public:
     struct Setup {
@@ -60,6 +62,7 @@ private:
 
     const Setup m_setup;
     QTemporaryDir m_folder;
+    QFile m_logFile;
     QProcess m_process;
     quint16 m_port = 0;
     QByteArray m_output;

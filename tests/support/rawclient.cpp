@@ -50,17 +50,26 @@ const sockaddr *asAddress(const sockaddr_in *address)
 } // namespace
 
 RawClient::RawClient(quint16 port, int receiveBuffer, const char *from)
+    : RawClient(Target{.port = port, .receiveBuffer = receiveBuffer, .from = from})
+{
+}
+
+RawClient::RawClient(const Target &target)
     : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
     const int one = 1;
     ::setsockopt(m_socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-    if (receiveBuffer > 0)
-        ::setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof(receiveBuffer));
-    if (from) {
-        const sockaddr_in local = addressOf(from, 0);
+    const int buffer = target.receiveBuffer;
+    if (buffer > 0)
+        ::setsockopt(m_socket, SOL_SOCKET, SO_RCVBUF, &buffer, sizeof(buffer));
+    const int segment = target.maxSegment;
+    if (segment > 0)
+        ::setsockopt(m_socket, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof(segment));
+    if (target.from) {
+        const sockaddr_in local = addressOf(target.from, 0);
         ::bind(m_socket, asAddress(&local), sizeof(local));
     }
-    const sockaddr_in address = addressOf("127.0.0.1", port);
+    const sockaddr_in address = addressOf(target.host, target.port);
     if (::connect(m_socket, asAddress(&address), sizeof(address)) != 0)
         close();
 }
@@ -103,6 +112,11 @@ void RawClient::close()
 {
     if (m_socket >= 0)
         ::close(std::exchange(m_socket, -1));
+}
+
+int RawClient::release()
+{
+    return std::exchange(m_socket, -1);
 }
 
 void RawClient::reset()

@@ -18,6 +18,17 @@ public:
     // Connects to 127.0.0.1, from that address where one is given (127.0.0.2, say). A small receive
     // buffer makes a slow reader of it.
     explicit RawClient(quint16 port, int receiveBuffer = 0, const char *from = nullptr);
+
+    struct Target {
+        const char *host = "127.0.0.1"; // IPv4
+        quint16 port = 0;
+        int receiveBuffer = 0; // 0: the system's
+        const char *from = nullptr;
+        // Short segments keep the peer's kernel from taking much ahead of a slow reader. 0: the
+        // system's.
+        int maxSegment = 0;
+    };
+    explicit RawClient(const Target &target);
     ~RawClient();
     RawClient(const RawClient &) = delete;
     RawClient &operator=(const RawClient &) = delete;
@@ -25,6 +36,8 @@ public:
     RawClient &operator=(RawClient &&other) = delete;
 
     [[nodiscard]] bool isConnected() const { return m_socket >= 0; }
+    [[nodiscard]] int descriptor() const { return m_socket; } // -1: closed
+    [[nodiscard]] int release(); // the descriptor is the caller's from now on
 
     // False when the peer does not take it all within the patience, or has gone.
     bool send(const QByteArray &bytes, std::chrono::milliseconds patience = kPatience);
