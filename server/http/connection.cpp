@@ -398,8 +398,10 @@ void Connection::finish()
         std::chrono::duration_cast<std::chrono::milliseconds>(m_environment.clock.now() - m_opened);
     m_record.bytesOut = m_writer.sent();
     for (const auto &exchange : std::exchange(m_exchanges, {})) {
-        if (exchange->stream())
-            reportServed(*exchange, exchange->stream()->statistics().bytesOut);
+        if (const ConnectionStream *stream = exchange->stream()) {
+            reportServed(*exchange, stream->statistics().bytesOut);
+            m_record.isEndReported = stream->isEndReported();
+        }
         exchange->notifyDisconnected(m_record.reason);
     }
     logEnd(m_record);

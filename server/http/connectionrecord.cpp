@@ -21,7 +21,10 @@ void logEnd(const ConnectionRecord &record)
                        .arg(record.bytesOut);
     if (record.refusedStatus != 0)
         line += u" refused=%1 cause=%2"_s.arg(record.refusedStatus).arg(record.refusal);
-    if (record.refusedStatus != 0 || !shared::isExpected(record.reason))
+    // A peer that vanished between two requests took nothing with it.
+    const bool wasIdle = record.reason == shared::CloseReason::HalfOpen;
+    const bool isNews = !shared::isExpected(record.reason) && !record.isEndReported && !wasIdle;
+    if (record.refusedStatus != 0 || isNews)
         qCInfo(lcHttp, "%ls", qUtf16Printable(line));
     else
         qCDebug(lcHttp, "%ls", qUtf16Printable(line));

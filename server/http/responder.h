@@ -38,11 +38,19 @@ public:
     [[nodiscard]] virtual bool isOpen() const = 0;
     [[nodiscard]] virtual StreamStatistics statistics() const = 0;
 
+    // Whoever owns what the stream carries writes the line about its end. Otherwise the connection
+    // does, where it is news to an operator.
+    void setEndReported() { m_isEndReported = true; }
+    [[nodiscard]] bool isEndReported() const { return m_isEndReported; }
+
 signals:
     // Exactly once, whoever ended it.
     void closed(shared::CloseReason reason);
     // The kernel took bytes: something moves.
     void bytesWritten(qint64 bytes);
+
+private:
+    bool m_isEndReported = false;
 };
 
 // The means to answer one request: at once or later, exactly once, from the server thread. Answers

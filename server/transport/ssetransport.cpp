@@ -45,6 +45,7 @@ SseTransport::SseTransport(const Context &context, const mcp::Caller &caller,
     connect(&stream, &http::Stream::closed, this,
         [this](shared::CloseReason reason) { close(reason); });
     connect(&stream, &http::Stream::bytesWritten, this, [this] { noteBytesTaken(); });
+    stream.setEndReported(); // by the registry's line
     startHeartbeat();
 }
 
