@@ -21,9 +21,12 @@ void ConnectionStream::write(const QByteArray &bytes)
     // An empty chunk would be the last one.
     if (!m_isOpen || bytes.isEmpty() || m_framing == Framing::None)
         return;
-    send(m_framing == Framing::Chunked ? ReplyWriter::chunk(bytes) : bytes);
-    if (m_isOpen && queued() > m_maxQueued)
+    // What waits from before counts, and not what is added: one long message must not cut a client
+    // that has read all until then.
+    if (queued() > m_maxQueued)
         abort(shared::CloseReason::SlowConsumer);
+    else
+        send(m_framing == Framing::Chunked ? ReplyWriter::chunk(bytes) : bytes);
 }
 
 void ConnectionStream::finish(shared::CloseReason reason)

@@ -15,8 +15,8 @@ class SocketWriter;
 class ConnectionStream final : public Stream {
     Q_OBJECT
 public:
-    // Chunked, or as it is (HTTP/1.0); the answer to HEAD has no body at all. More than maxQueued
-    // bytes not taken by the kernel end it.
+    // Chunked, or as it is (HTTP/1.0); the answer to HEAD has no body at all. A write that finds
+    // more than maxQueued bytes not yet taken by the kernel ends it.
     enum class Framing { Chunked, Plain, None };
     ConnectionStream(Framing framing, qint64 maxQueued, QObject *parent);
 

@@ -205,6 +205,36 @@ private slots:
         QVERIFY(client.isAtEnd());
     }
 
+    // Their addresses are not known any more: no limit of one peer is theirs.
+    void countsConnectionsThatWereResetBeforeTheyWereAccepted()
+    {
+        constexpr quint64 kMany = 1000;
+        FrontFixture front;
+        front.run([&front](server::http::HttpServer &) {
+            for (quint64 i = 0; i < kMany; ++i)
+                RawClient(front.port()).reset();
+        });
+        QTRY_COMPARE(front.statistics().accepted, kMany);
+        QTRY_COMPARE(front.closed(CloseReason::ConnectionReset), kMany);
+        QCOMPARE(front.rejected(503), 0);
+        QCOMPARE(front.statistics().openConnections, 0);
+    }
+
+    // However long one message is: who reads gets it.
+    void sendsOneLongMessageToAReader()
+    {
+        FrontFixture::Settings settings;
+        settings.limits.queuedBytes = 100'000;
+        FrontFixture front(settings);
+        RawClient client(front.port());
+        client.send(get("/stream/a"));
+        client.receiveUntil("first\r\n");
+        QVERIFY(front.write(u"a"_s, QByteArray(20'000'000, 'x')));
+        QVERIFY(client.receiveUntil("x\r\n", 30s).endsWith("x\r\n"));
+        QVERIFY(front.write(u"a"_s, "more"));
+        QCOMPARE(client.receiveUntil("more\r\n"), "4\r\nmore\r\n");
+    }
+
     void cutsAStalledReader()
     {
         FrontFixture::Settings settings;
