@@ -145,6 +145,14 @@ void HttpServer::onAccepted(qintptr descriptor)
             qUtf16Printable(socket->errorString()));
         return;
     }
+    if (socket->peerAddress().isNull()) { // reset while it waited to be accepted
+        ConnectionRecord record;
+        record.id = ++m_lastId;
+        record.reason = CloseReason::ConnectionReset;
+        ++m_statistics.closed[record.reason];
+        emit connectionClosed(record);
+        return;
+    }
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
     tuneSocket(descriptor, m_settings.limits.peerTimeout);
