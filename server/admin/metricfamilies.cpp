@@ -57,6 +57,8 @@ MetricFamilies::MetricFamilies()
     , waits(gauge(m_registry, "coral_waits", "Waits of any kind now"))
     , callsInFlight(gauge(m_registry, "coral_mcp_calls_in_flight",
           "MCP requests of agents that are being served now"))
+    , deadlines(gauge(m_registry, "coral_deadlines",
+          "Deadlines that are set now: heartbeats, pings, limits of connections"))
     , queuedBytes(gauge(m_registry, "coral_send_queue_bytes",
           "Bytes for transports that the kernel hasn't taken: the sum and the longest queue"))
     , acceptPaused(gauge(m_registry, "coral_accept_paused",

@@ -49,6 +49,7 @@ public:
     Gauges &sessions;
     Gauges &waits;
     Gauges &callsInFlight;
+    Gauges &deadlines;
     Gauges &queuedBytes; // stat: sum, max
     Gauges &acceptPaused;
     Gauges &loopLag; // stat: latest, worst

@@ -276,6 +276,7 @@ void Metrics::sampleProcess()
     raiseTo(m_families->loopTurns.Add({}), static_cast<double>(m_loopTurns));
     m_families->loopLag.Add({{"stat", "latest"}}).Set(seconds(m_loopLag.latest()));
     m_families->loopLag.Add({{"stat", "worst"}}).Set(seconds(m_loopLag.worst()));
+    m_families->deadlines.Add({}).Set(static_cast<double>(m_sources.deadlines.size()));
     m_families->uptime.Add({}).Set(static_cast<double>(uptime().count()));
     m_families->memoryPressure.Add({}).Set(static_cast<double>(m_sources.memory.pressure()));
     if (const auto limit = m_sources.memory.limits().resident)
