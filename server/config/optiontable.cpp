@@ -108,7 +108,7 @@ QList<OptionSpec> httpOptions()
             "Requests of a connection, which the answer to the last of them closes; 0: any number"),
         http.count<&Options::http, &Limits::pipelinedRequests>("max-pipelined", {1, 1000},
             "Unanswered requests of a connection; above it no more are read"),
-        http.duration<&Options::http, &Limits::peerTimeout>("peer-timeout", 1s, 24h,
+        http.duration<&Options::http, &Limits::peerTimeout>("peer-timeout", 2s, 24h,
             "How long the peer's TCP may acknowledge nothing before it counts as gone"),
         http.size<&Options::http, &Limits::queuedBytes>("max-queued", {4 * kKiB, kGiB},
             "Bytes waiting for a client that does not read; above it the connection is closed"),

@@ -23,6 +23,7 @@ namespace {
 constexpr qint64 kReadBuffer = 64 * 1024; // what Qt reads ahead of us
 constexpr qint64 kMuch = 64 * 1024; // that a slow client may hold when memory is nearly out
 constexpr auto kLinger = 1s; // for the peer's FIN after ours
+constexpr auto kSilence = 3s; // a peer that acknowledges nothing for less may be only slow
 
 ReplyWriter::Body bodyOf(ConnectionStream::Framing framing)
 {
@@ -51,6 +52,10 @@ Connection::Connection(
     , m_writer(*m_socket, environment.limits, environment.clock, environment.deadlines,
           [this] { abort(CloseReason::SlowConsumer); })
     , m_timer(environment.limits, environment.clock, environment.deadlines, [this] { onTimer(); })
+    , m_peerWatch(
+          environment.clock, environment.deadlines, environment.limits.peerTimeout,
+          [this] { return sinceAcknowledged(m_socket->socketDescriptor()); },
+          [this] { abort(CloseReason::HalfOpen); })
     , m_linger(environment.deadlines, environment.clock, [this] { abort(CloseReason::Completed); })
 {
     m_socket->setReadBufferSize(kReadBuffer);
@@ -280,6 +285,8 @@ void Connection::sendStream(Exchange &exchange)
         exchange.reply(), exchange.commonHeaders(), body, body == ReplyWriter::Body::Chunked));
     if (m_state == State::Streaming)
         stream.start(m_writer, before);
+    if (m_state == State::Streaming)
+        m_peerWatch.start();
     // Queued, because whoever opened the stream is still about to connect to it.
     if (stream.framing() == ConnectionStream::Framing::None)
         QMetaObject::invokeMethod(
@@ -336,6 +343,7 @@ void Connection::beginClosing(CloseReason reason)
     m_reason = m_reason.value_or(reason);
     m_state = State::Closing;
     m_timer.stop();
+    m_peerWatch.stop();
     shutDownWhenSent();
 }
 
@@ -355,7 +363,10 @@ void Connection::abort(CloseReason reason)
 {
     if (m_state == State::Closed)
         return;
-    m_reason = m_reason.value_or(reason);
+    m_reason = m_reason.value_or(reason == CloseReason::SlowConsumer
+                && isPeerSilent(m_environment.limits.writeTimeout) == true
+            ? CloseReason::HalfOpen
+            : reason);
     // Once all is with the kernel, a plain close lets a slow but honest client have it.
     if (m_state != State::Closing || m_writer.queued() > 0)
         resetOnClose(m_socket->socketDescriptor());
@@ -363,11 +374,26 @@ void Connection::abort(CloseReason reason)
     onDisconnected(); // which the socket has not called when it was closed before
 }
 
+// One that reads nothing still acknowledges our probes of its window, each after twice the time of
+// the one before: so in a stall it is never silent for much more than half of it. Nothing where the
+// system does not tell.
+std::optional<bool> Connection::isPeerSilent(std::chrono::milliseconds stall) const
+{
+    const auto silence = sinceAcknowledged(m_socket->socketDescriptor());
+    if (!silence)
+        return std::nullopt;
+    return *silence >= std::max<std::chrono::milliseconds>(stall * 3 / 4, kSilence);
+}
+
 void Connection::onError(QAbstractSocket::SocketError error)
 {
     // Reset at once: a later end without an errno of its own must not inherit this one.
     const int code = std::exchange(errno, 0);
     m_socketReason = closeReasonOf(error, code);
+    // The system gives up on a peer that takes nothing as on one that is gone.
+    if (m_socketReason == CloseReason::HalfOpen && code == ETIMEDOUT
+        && isPeerSilent(m_environment.limits.peerTimeout) == false)
+        m_socketReason = CloseReason::SlowConsumer;
 }
 
 void Connection::onDisconnected()
@@ -377,6 +403,7 @@ void Connection::onDisconnected()
     m_state = State::Closed;
     m_reason = m_reason.value_or(m_socketReason.value_or(CloseReason::ClientClosed));
     m_timer.stop();
+    m_peerWatch.stop();
     m_linger.clear();
     m_writer.stop();
     for (const auto &exchange : m_exchanges)

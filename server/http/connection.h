@@ -6,6 +6,7 @@
 #include "server/http/exchange.h"
 #include "server/http/guard.h"
 #include "server/http/lazydeadline.h"
+#include "server/http/peerwatch.h"
 #include "server/http/replywriter.h"
 #include "server/http/requesttimer.h"
 #include "server/http/socketwriter.h"
@@ -97,6 +98,7 @@ private:
     void beginClosing(shared::CloseReason reason);
     void shutDownWhenSent();
     void abort(shared::CloseReason reason);
+    [[nodiscard]] std::optional<bool> isPeerSilent(std::chrono::milliseconds stall) const;
     void onError(QAbstractSocket::SocketError error);
     void onDisconnected();
     void finish();
@@ -116,6 +118,7 @@ private:
     Guard m_guard;
     SocketWriter m_writer;
     RequestTimer m_timer;
+    PeerWatch m_peerWatch; // while a stream goes out
     LazyDeadline m_linger;
     std::deque<std::unique_ptr<Exchange>> m_exchanges; // unanswered, in the order of the requests
     QByteArray m_input; // received, not yet seen by the guard

@@ -5,14 +5,19 @@
 #include <QtGlobal>
 
 #include <chrono>
+#include <optional>
 
 // What QTcpSocket has no option for. One file an operating system, chosen by CMake.
 namespace server::http {
 
-// No delay, keepalive (15 s silent, then 3 probes 5 s apart) and, where the system has it, the time
-// after which a peer that acknowledges nothing is given up. Both are needed: keepalive is for
+// No delay, keepalive (from half of the time on, 10 s at most) and, where the system has it, the
+// time after which a peer that acknowledges nothing is given up. Both are needed: keepalive is for
 // silent connections, the other for those with data in flight.
 void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout);
+
+// How long ago the peer's TCP last acknowledged anything, probes included. Nothing where the system
+// does not tell.
+std::optional<std::chrono::milliseconds> sinceAcknowledged(qintptr descriptor);
 
 // Tells the peer that nothing more comes, while its bytes can still be read. False where that can't
 // be done.

@@ -26,14 +26,26 @@ void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout)
     setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
     setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
     // Timed so that a silent peer is given up after peerTimeout, as one with data in flight is:
-    // with TCP_USER_TIMEOUT set, the kernel ends the connection at the first probe past it.
+    // with TCP_USER_TIMEOUT set, the kernel ends the connection at the first probe past it. Several
+    // probes before that, because any of them may get lost.
     const auto seconds = std::max<int>(static_cast<int>(peerTimeout.count() / 1000), 2);
-    const int idle = std::clamp(seconds * 3 / 4, 1, 15);
+    const int idle = std::clamp(seconds / 2, 1, 10);
+    const int interval = std::clamp((seconds - idle) / 5, 1, 5);
     setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idle);
-    setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, std::clamp(seconds - idle, 1, 5));
-    setOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, 3);
+    setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, interval);
+    setOption(
+        descriptor, IPPROTO_TCP, TCP_KEEPCNT, std::clamp((seconds - idle) / interval, 1, 100));
     setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT,
         static_cast<unsigned int>(std::max<qint64>(peerTimeout.count(), 0)));
+}
+
+std::optional<std::chrono::milliseconds> sinceAcknowledged(qintptr descriptor)
+{
+    tcp_info info{};
+    socklen_t size = sizeof(info);
+    if (::getsockopt(static_cast<int>(descriptor), IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+        return std::nullopt;
+    return std::chrono::milliseconds(info.tcpi_last_ack_recv);
 }
 
 bool shutdownWriting(qintptr descriptor)

@@ -9,6 +9,11 @@ void tuneSocket(qintptr, std::chrono::milliseconds)
     // The caller has set what QTcpSocket offers; the heartbeat of the transports finds dead peers.
 }
 
+std::optional<std::chrono::milliseconds> sinceAcknowledged(qintptr)
+{
+    return std::nullopt;
+}
+
 bool shutdownWriting(qintptr)
 {
     return false;

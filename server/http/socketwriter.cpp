@@ -8,12 +8,19 @@
 
 namespace server::http {
 
+namespace {
+
+constexpr std::chrono::milliseconds kLate{250};
+
+} // namespace
+
 SocketWriter::SocketWriter(QTcpSocket &socket, const Limits &limits, const shared::Clock &clock,
     shared::DeadlineQueue &deadlines, std::function<void()> stalled)
     : m_socket(socket)
     , m_limits(limits)
     , m_clock(clock)
-    , m_deadline(deadlines, clock, std::move(stalled))
+    , m_stalled(std::move(stalled))
+    , m_deadline(deadlines, clock, [this] { lookAtStall(); })
 {
 }
 
@@ -26,16 +33,33 @@ void SocketWriter::write(const QByteArray &bytes)
     // close the socket and drop what is queued.
     m_socket.flush();
     if (queued() > 0 && !m_deadline.isSet())
-        m_deadline.set(m_clock.now() + m_limits.writeTimeout);
+        expectProgress();
 }
 
 void SocketWriter::noteProgress(qint64 bytes)
 {
     m_sent += bytes;
+    m_wasForgiven = false;
     if (queued() > 0)
-        m_deadline.set(m_clock.now() + m_limits.writeTimeout);
+        expectProgress();
     else
         m_deadline.clear();
+}
+
+void SocketWriter::expectProgress()
+{
+    m_due = m_clock.now() + m_limits.writeTimeout;
+    m_deadline.set(m_due);
+}
+
+void SocketWriter::lookAtStall()
+{
+    // So late, it was us who did nothing (a stopped process, a blocked event loop): the client gets
+    // its time again, once.
+    if (m_clock.now() - m_due > kLate && !std::exchange(m_wasForgiven, true))
+        expectProgress();
+    else
+        m_stalled();
 }
 
 qint64 SocketWriter::queued() const

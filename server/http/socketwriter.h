@@ -29,10 +29,16 @@ public:
     void stop() { m_deadline.clear(); }
 
 private:
+    void expectProgress();
+    void lookAtStall();
+
     QTcpSocket &m_socket;
     const Limits &m_limits;
     const shared::Clock &m_clock;
+    const std::function<void()> m_stalled;
     LazyDeadline m_deadline;
+    shared::Clock::TimePoint m_due;
+    bool m_wasForgiven = false; // since the last progress
     qint64 m_sent = 0;
 };
 

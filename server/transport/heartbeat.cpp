@@ -68,12 +68,8 @@ void Heartbeat::answer(qint64 pingId)
 shared::DeadlineQueue::Id Heartbeat::schedule(
     std::chrono::milliseconds interval, shared::DeadlineQueue::Callback callback)
 {
-    // Up to the next line of a grid of an eighth of the interval, a second at most: deadlines that
-    // fall together are served by one wake-up.
     const auto grid = std::clamp<shared::Clock::TimePoint::duration>(interval / 8, 1ms, 1s);
-    const auto due = (m_clock.now() + interval).time_since_epoch();
-    const auto aligned = shared::Clock::TimePoint((due + grid - 1ns) / grid * grid);
-    return m_deadlines.add(aligned, std::move(callback));
+    return m_deadlines.add(shared::alignedUp(m_clock.now() + interval, grid), std::move(callback));
 }
 
 void Heartbeat::beat()

@@ -19,6 +19,14 @@ public:
     [[nodiscard]] virtual QDateTime wallNow() const = 0; // UTC
 };
 
+// Up to the next line of that grid: deadlines that fall together are served by one wake-up.
+[[nodiscard]] constexpr Clock::TimePoint alignedUp(
+    Clock::TimePoint time, Clock::TimePoint::duration grid)
+{
+    using namespace std::chrono_literals;
+    return Clock::TimePoint((time.time_since_epoch() + grid - 1ns) / grid * grid);
+}
+
 class SystemClock final : public Clock {
 public:
     [[nodiscard]] TimePoint now() const override { return std::chrono::steady_clock::now(); }
