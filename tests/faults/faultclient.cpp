@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/faults/descriptorlimit.h"
+#include "tests/faults/rawagent.h"
+#include "tests/support/testagent.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <cstdio>
+#include <memory>
+#include <vector>
+
+// Agents in a process of their own, for tests that stop, kill or isolate it:
+//   coral-fault-client HOST PORT SESSION ROLE COUNT
+// ROLE says where the agents are when it comes: "idle" (an open stream), "wait" (in
+// wait_for_mentions), "request" (in the middle of one), "response" (in the middle of a long one
+// that they do not read), "polite" (one agent that reads and answers pings). Prints "ready
+// ENDPOINT" with the endpoint of the first agent, then takes one command on stdin: "fin", "rst".
+
+namespace {
+
+using tests::RawAgent;
+using tests::RawClient;
+
+enum class Role { Idle, Wait, Request, Response };
+
+struct Group {
+    std::vector<std::unique_ptr<RawAgent>> agents;
+    std::vector<RawClient> requests; // half sent
+};
+
+std::unique_ptr<RawAgent> openAgent(
+    const RawClient::Target &target, const QByteArray &session, const QByteArray &id)
+{
+    auto agent =
+        std::make_unique<RawAgent>(target, RawAgent::Identity{.session = session, .id = id});
+    return agent->open() ? std::move(agent) : nullptr;
+}
+
+bool begin(
+    Group &group, const RawClient::Target &target, const QByteArray &session, Role role, int count)
+{
+    const QByteArray prefix =
+        "agent" + QByteArray::number(QCoreApplication::applicationPid()) + '-';
+    const int agents = role == Role::Request ? 1 : count;
+    for (int i = 0; i < agents; ++i) {
+        auto agent = openAgent(target, session, prefix + QByteArray::number(i));
+        if (!agent || (role == Role::Wait && !agent->startWait(1))
+            || (role == Role::Response && agent->callTool(1, "list_agents") != 202))
+            return false;
+        group.agents.push_back(std::move(agent));
+    }
+    for (int i = agents; i < count; ++i) {
+        RawClient request(target);
+        if (!request.send(group.agents.front()->halfARequest()))
+            return false;
+        group.requests.push_back(std::move(request));
+    }
+    return true;
+}
+
+// The next line of stdin. Meanwhile nothing is read from the agents' sockets.
+QByteArray nextCommand()
+{
+    char line[16]{};
+    return std::fgets(line, sizeof line, stdin) ? QByteArray(line).trimmed() : QByteArray();
+}
+
+void reportReady(const QByteArray &endpoint)
+{
+    std::printf("ready %s\n", endpoint.constData());
+    std::fflush(stdout);
+}
+
+void end(Group &group, bool withReset)
+{
+    const auto drop = [withReset](RawClient &client) {
+        if (withReset)
+            client.reset();
+        else
+            client.close();
+    };
+    for (const auto &agent : group.agents)
+        drop(agent->stream());
+    for (RawClient &request : group.requests)
+        drop(request);
+}
+
+int bePolite(const QStringList &arguments)
+{
+    tests::TestAgent agent({.port = arguments.at(1).toUShort(),
+        .base = "/devmode/app/key/" + arguments.at(2).toUtf8(),
+        .agentId = QStringLiteral("polite")});
+    if (!agent.join())
+        return EXIT_FAILURE;
+    reportReady(agent.endpoint());
+    return QCoreApplication::exec();
+}
+
+int run(const QStringList &arguments)
+{
+    const QString roleName = arguments.at(3);
+    if (roleName == u"polite")
+        return bePolite(arguments);
+    const auto role = roleName == u"wait" ? Role::Wait
+        : roleName == u"request"          ? Role::Request
+        : roleName == u"response"         ? Role::Response
+                                          : Role::Idle;
+    const QByteArray host = arguments.at(0).toLatin1();
+    RawClient::Target target{.host = host.constData(), .port = arguments.at(1).toUShort()};
+    if (role == Role::Response) {
+        target.receiveBuffer = 4096;
+        target.maxSegment = 536;
+    }
+    Group group;
+    if (!begin(group, target, arguments.at(2).toUtf8(), role, arguments.at(4).toInt()))
+        return EXIT_FAILURE;
+    reportReady(group.agents.front()->endpoint());
+    end(group, nextCommand() == "rst");
+    return EXIT_SUCCESS;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const QCoreApplication application(argc, argv);
+    tests::raiseDescriptorLimit();
+    const QStringList arguments = QCoreApplication::arguments().sliced(1);
+    if (arguments.size() != 5) {
+        std::fputs("usage: coral-fault-client HOST PORT SESSION ROLE COUNT\n", stderr);
+        return EXIT_FAILURE;
+    }
+    return run(arguments);
+}
