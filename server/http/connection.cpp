@@ -424,12 +424,14 @@ void Connection::finish()
     m_record.age =
         std::chrono::duration_cast<std::chrono::milliseconds>(m_environment.clock.now() - m_opened);
     m_record.bytesOut = m_writer.sent();
+    // A FIN behind ours is the peer's word that it has read ours, and with it all before it.
+    const bool wasReceived = m_isShutDown && m_socketReason == CloseReason::ClientClosed;
     for (const auto &exchange : std::exchange(m_exchanges, {})) {
         if (const ConnectionStream *stream = exchange->stream()) {
             reportServed(*exchange, stream->statistics().bytesOut);
             m_record.isEndReported = stream->isEndReported();
         }
-        exchange->notifyDisconnected(m_record.reason);
+        exchange->notifyDisconnected(m_record.reason, wasReceived);
     }
     logEnd(m_record);
     emit closed(m_record);

@@ -29,12 +29,15 @@ void ConnectionStream::write(const QByteArray &bytes)
         send(m_framing == Framing::Chunked ? ReplyWriter::chunk(bytes) : bytes);
 }
 
-void ConnectionStream::finish(shared::CloseReason reason)
+void ConnectionStream::finish(shared::CloseReason reason, const QByteArray &lastBytes)
 {
     if (!m_isOpen)
         return;
     if (m_framing == Framing::Chunked)
-        send(ReplyWriter::lastChunk());
+        send((lastBytes.isEmpty() ? QByteArray() : ReplyWriter::chunk(lastBytes))
+            + ReplyWriter::lastChunk());
+    else if (m_framing == Framing::Plain)
+        send(lastBytes);
     if (!m_isOpen) // the write found the connection gone
         return;
     m_isOpen = false;
@@ -77,10 +80,11 @@ void ConnectionStream::stop()
     m_early.clear();
 }
 
-void ConnectionStream::notifyClosed(shared::CloseReason reason)
+void ConnectionStream::notifyClosed(shared::CloseReason reason, bool wasReceived)
 {
     if (std::exchange(m_isClosed, true))
         return;
+    m_wasReceived = wasReceived;
     emit closed(reason);
 }
 

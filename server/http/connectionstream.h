@@ -21,9 +21,10 @@ public:
     ConnectionStream(Framing framing, qint64 maxQueued, QObject *parent);
 
     void write(const QByteArray &bytes) override;
-    void finish(shared::CloseReason reason) override;
+    void finish(shared::CloseReason reason, const QByteArray &lastBytes = {}) override;
     void abort(shared::CloseReason reason) override;
     [[nodiscard]] bool isOpen() const override { return m_isOpen; }
+    [[nodiscard]] bool wasReceived() const override { return m_wasReceived; }
     [[nodiscard]] StreamStatistics statistics() const override;
 
     [[nodiscard]] Framing framing() const { return m_framing; }
@@ -34,7 +35,7 @@ public:
     void start(SocketWriter &writer, qint64 bytesBefore);
     // Nothing goes out any more; closed() follows from the event loop.
     void stop();
-    void notifyClosed(shared::CloseReason reason);
+    void notifyClosed(shared::CloseReason reason, bool wasReceived);
 
 signals:
     void finished(shared::CloseReason reason); // everything written, last chunk included
@@ -50,6 +51,7 @@ private:
 
     bool m_isOpen = true;
     bool m_isClosed = false;
+    bool m_wasReceived = false;
     SocketWriter *m_writer = nullptr; // null until its turn has come, and after its end
     QByteArray m_early; // written before its turn
     std::optional<shared::CloseReason> m_earlyEnd; // finished before its turn

@@ -54,14 +54,14 @@ void Exchange::stop()
         m_stream->stop();
 }
 
-void Exchange::notifyDisconnected(shared::CloseReason reason)
+void Exchange::notifyDisconnected(shared::CloseReason reason, bool wasReceived)
 {
     // Whoever works on the answer may let go of it in the middle of the signal.
     const std::shared_ptr<Answer> answer = m_answer.lock();
     if (answer && !isAnswered())
         emit answer->disconnected(reason);
     if (m_stream)
-        m_stream->notifyClosed(reason);
+        m_stream->notifyClosed(reason, wasReceived);
 }
 
 } // namespace server::http

@@ -52,7 +52,8 @@ public:
 
     // The connection has gone: tells whoever works on the answer. The stream, too.
     void stop();
-    void notifyDisconnected(shared::CloseReason reason);
+    // wasReceived: as Stream says it.
+    void notifyDisconnected(shared::CloseReason reason, bool wasReceived);
 
 signals:
     void answered();

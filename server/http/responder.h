@@ -31,11 +31,15 @@ public:
     // Queues bytes of the body; framing (chunked, or close-delimited for HTTP/1.0) is the stream's
     // work. Ignored once the stream is closing. May emit closed() only from the event loop.
     virtual void write(const QByteArray &bytes) = 0;
-    // Ends the body in order once everything queued is sent, then closes the connection.
-    virtual void finish(shared::CloseReason reason) = 0;
+    // Ends the body in order once everything queued is sent, then closes the connection. The last
+    // bytes of the body go out in one piece with its end.
+    virtual void finish(shared::CloseReason reason, const QByteArray &lastBytes = {}) = 0;
     // Drops what is queued and resets the connection.
     virtual void abort(shared::CloseReason reason) = 0;
     [[nodiscard]] virtual bool isOpen() const = 0;
+    // Once closed(): whether the peer took all of a finished body and then ended the connection in
+    // order. False says nothing: it may have got it all the same.
+    [[nodiscard]] virtual bool wasReceived() const = 0;
     [[nodiscard]] virtual StreamStatistics statistics() const = 0;
 
     // Whoever owns what the stream carries writes the line about its end. Otherwise the connection

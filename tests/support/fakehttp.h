@@ -21,22 +21,38 @@ public:
         if (m_isOpen)
             written += bytes;
     }
-    void finish(shared::CloseReason reason) override { end(reason); }
+    void finish(shared::CloseReason reason, const QByteArray &lastBytes = {}) override
+    {
+        write(lastBytes);
+        isFinished = true;
+        // A client that reads ends its side at once; another one is for the test to end.
+        if (clientReads)
+            take(reason);
+        else
+            m_isOpen = false;
+    }
     void abort(shared::CloseReason reason) override
     {
         wasAborted = true;
         end(reason);
     }
     [[nodiscard]] bool isOpen() const override { return m_isOpen; }
+    [[nodiscard]] bool wasReceived() const override { return m_wasReceived; }
     [[nodiscard]] server::http::StreamStatistics statistics() const override
     {
         return {.bytesOut = written.size(), .bytesQueued = 0};
     }
 
+    // The client has all of a finished body.
+    void take(shared::CloseReason reason)
+    {
+        m_wasReceived = true;
+        end(reason);
+    }
     // The peer went away.
     void end(shared::CloseReason reason)
     {
-        if (!m_isOpen)
+        if (endReason)
             return;
         m_isOpen = false;
         endReason = reason;
@@ -44,11 +60,14 @@ public:
     }
 
     QByteArray written;
+    bool clientReads = true;
+    bool isFinished = false;
     bool wasAborted = false;
     std::optional<shared::CloseReason> endReason;
 
 private:
     bool m_isOpen = true;
+    bool m_wasReceived = false;
 };
 
 class FakeResponder final : public server::http::Responder {
