@@ -37,27 +37,50 @@ void Attendance::attach(const QString &agentId, const QString &transportId)
     if (!m_state.agent(agentId))
         return;
     Desk &desk = m_desks[agentId];
-    const bool wasAway = desk.transports.isEmpty();
+    const bool wasHere = isHere(desk);
     desk.transports.insert(transportId);
+    showPresence(agentId, desk, wasHere);
+}
+
+void Attendance::setPresent(const QString &agentId, const QString &transportId, bool isPresent)
+{
+    Desk *desk = find(agentId);
+    if (!desk || !desk->transports.contains(transportId))
+        return;
+    const bool wasHere = isHere(*desk);
+    if (isPresent)
+        desk->silent.remove(transportId);
+    else
+        desk->silent.insert(transportId);
+    showPresence(agentId, *desk, wasHere);
+}
+
+void Attendance::showPresence(const QString &agentId, Desk &desk, bool wasHere)
+{
     showState(agentId, desk);
-    if (wasAway)
+    if (isHere(desk) == wasHere)
+        return;
+    if (wasHere)
+        m_barriers.leave(agentId);
+    else
         m_barriers.arrive(agentId);
 }
 
 void Attendance::detach(const QString &agentId, const QString &transportId)
 {
     Desk *desk = find(agentId);
-    if (!desk || !desk->transports.remove(transportId))
+    if (!desk || !desk->transports.contains(transportId))
         return;
+    const bool wasHere = isHere(*desk);
+    desk->transports.remove(transportId);
+    desk->silent.remove(transportId);
     std::erase_if(desk->waits, [&](const auto &wait) {
         const bool isOfTransport = wait.second.transportId == transportId;
         if (isOfTransport)
             m_around.waits.end(wait.first);
         return isOfTransport;
     });
-    showState(agentId, *desk);
-    if (desk->transports.isEmpty())
-        m_barriers.leave(agentId);
+    showPresence(agentId, *desk, wasHere);
     if (desk->box.takeBackFrom(transportId))
         wake(agentId);
 }
@@ -95,6 +118,12 @@ void Attendance::forgetMention(const QString &agentId, quint64 number)
 {
     if (Desk *desk = find(agentId))
         desk->box.forget(number);
+}
+
+void Attendance::setInDoubt(const QString &agentId, quint64 deliveryId, bool isInDoubt)
+{
+    if (Desk *desk = find(agentId))
+        desk->box.setInDoubt(deliveryId, isInDoubt);
 }
 
 void Attendance::returnDelivery(const QString &agentId, quint64 deliveryId)
@@ -156,11 +185,17 @@ const Attendance::Desk *Attendance::find(const QString &agentId) const
     return found == m_desks.end() ? nullptr : &found->second;
 }
 
+bool Attendance::isHere(const Desk &desk)
+{
+    return desk.transports.size() > desk.silent.size();
+}
+
+// What waits for an agent that gives no sign of life is not the agent.
 AgentState Attendance::stateOf(const Desk &desk)
 {
-    if (!desk.waits.empty())
-        return AgentState::Waiting;
-    return desk.transports.isEmpty() ? AgentState::Away : AgentState::Connected;
+    if (!isHere(desk))
+        return AgentState::Away;
+    return desk.waits.empty() ? AgentState::Connected : AgentState::Waiting;
 }
 
 void Attendance::showState(const QString &agentId, Desk &desk)

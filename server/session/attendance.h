@@ -26,6 +26,8 @@ public:
 
     void attach(const QString &agentId, const QString &transportId);
     void detach(const QString &agentId, const QString &transportId);
+    // Whether there is a sign of life of the client at that transport; there is at first.
+    void setPresent(const QString &agentId, const QString &transportId, bool isPresent);
     [[nodiscard]] AgentState stateOf(const QString &agentId) const;
     [[nodiscard]] Barriers &barriers() { return m_barriers; }
 
@@ -38,6 +40,7 @@ public:
     void addMention(const QString &agentId, quint64 number);
     void forgetMention(const QString &agentId, quint64 number);
 
+    void setInDoubt(const QString &agentId, quint64 deliveryId, bool isInDoubt);
     void returnDelivery(const QString &agentId, quint64 deliveryId);
     void returnDeliveries(const QString &agentId, const QString &transportId);
     // True: confirmed() holds something that the journal should learn.
@@ -52,6 +55,7 @@ private:
     // What there is of one agent.
     struct Desk {
         QSet<QString> transports;
+        QSet<QString> silent; // those of them without a sign of life
         std::map<Waits::Id, MentionWait> waits; // in order of arrival
         MentionBox box;
         AgentState shown = AgentState::Away; // as last signalled
@@ -61,7 +65,9 @@ private:
         const QString &agentId, const QString &transportId) const;
     Desk *find(const QString &agentId);
     [[nodiscard]] const Desk *find(const QString &agentId) const;
+    [[nodiscard]] static bool isHere(const Desk &desk);
     [[nodiscard]] static AgentState stateOf(const Desk &desk);
+    void showPresence(const QString &agentId, Desk &desk, bool wasHere);
     void showState(const QString &agentId, Desk &desk);
     void wake(const QString &agentId);
     void serve(const QString &agentId);

@@ -124,6 +124,14 @@ void Hub::detachTransport(const SessionKey &key, const QString &agentId, const Q
         session->attendance().detach(agentId, transportId);
 }
 
+void Hub::setPresent(
+    const SessionKey &key, const QString &agentId, const QString &transportId, bool isPresent)
+{
+    const Effects::Scope scope(m_d->around.effects);
+    if (Session *session = m_d->sessions.find(key))
+        session->attendance().setPresent(agentId, transportId, isPresent);
+}
+
 Hub::WaitId Hub::awaitAgentCount(const SessionKey &key, qsizetype count,
     std::chrono::milliseconds timeout, Callback<Done> callback)
 {
@@ -253,6 +261,13 @@ void Hub::acknowledge(const SessionKey &key, const QString &agentId, const QStri
     const Effects::Scope scope(m_d->around.effects);
     if (Session *session = m_d->sessions.find(key))
         session->acknowledge(agentId, transportId);
+}
+
+void Hub::setInDoubt(
+    const SessionKey &key, const QString &agentId, quint64 deliveryId, bool isInDoubt)
+{
+    if (Session *session = m_d->sessions.find(key))
+        session->attendance().setInDoubt(agentId, deliveryId, isInDoubt);
 }
 
 void Hub::returnDelivery(const SessionKey &key, const QString &agentId, quint64 deliveryId)

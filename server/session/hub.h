@@ -83,6 +83,10 @@ public:
     // are ignored.
     void attachTransport(const SessionKey &key, const QString &agentId, const QString &transportId);
     void detachTransport(const SessionKey &key, const QString &agentId, const QString &transportId);
+    // Whether there is a sign of life of the client at an attached transport, which may outlive its
+    // connections. An agent without any is away, but its waits and deliveries stay.
+    void setPresent(
+        const SessionKey &key, const QString &agentId, const QString &transportId, bool isPresent);
 
     // Calls back once enough agents have a transport at the same time: so many different agents, or
     // all of the named ones. Timeout: ErrorCode::Timeout. Returns 0 when it was already called (it
@@ -130,6 +134,9 @@ public:
     void expireWaits();
     // The next request of that transport arrived, so that the agent has the answers before it.
     void acknowledge(const SessionKey &key, const QString &agentId, const QString &transportId);
+    // Whether that answer arrives is not known yet: until it is, acknowledge() leaves it out.
+    void setInDoubt(
+        const SessionKey &key, const QString &agentId, quint64 deliveryId, bool isInDoubt);
     // The answer could not be written: its mentions are unread again.
     void returnDelivery(const SessionKey &key, const QString &agentId, quint64 deliveryId);
 

@@ -36,10 +36,16 @@ bool MentionBox::takeBackFrom(const QString &transportId)
     return tookAny;
 }
 
+void MentionBox::setInDoubt(DeliveryId id, bool isInDoubt)
+{
+    if (const auto found = m_given.find(id); found != m_given.end())
+        found->second.isInDoubt = isInDoubt;
+}
+
 void MentionBox::confirm(const QString &transportId)
 {
     for (auto next = m_given.begin(); next != m_given.end();) {
-        if (next->second.transportId == transportId) {
+        if (next->second.transportId == transportId && !next->second.isInDoubt) {
             m_confirmed.merge(next->second.numbers);
             next = m_given.erase(next);
         } else {

@@ -22,6 +22,7 @@ public:
         QString transportId;
         std::set<Number> numbers;
         qsizetype repeats = 0; // how many of them had been given before
+        bool isInDoubt = false; // it is not known whether it arrived: not confirmed yet
     };
 
     void add(Number number) { m_unread.insert(number); }
@@ -34,7 +35,9 @@ public:
     bool takeBack(DeliveryId id);
     bool takeBackFrom(const QString &transportId);
 
-    // The agent has what was given to this transport.
+    // Whether it arrived is (no longer) in doubt. Unknown ids are ignored.
+    void setInDoubt(DeliveryId id, bool isInDoubt);
+    // The agent has what was given to this transport and is not in doubt.
     void confirm(const QString &transportId);
     [[nodiscard]] const std::set<Number> &confirmed() const { return m_confirmed; }
 
