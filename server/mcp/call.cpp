@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 ToolResult ToolResult::text(const QString &text, const QJsonObject &structured)
 {
-    return {{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, text}}}, structured, false};
+    return {{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, text}}}, structured, false, {}};
 }
 
 ToolResult ToolResult::failure(const QString &text)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/mcp/arrival.h"
 #include "server/mcp/input.h"
 #include "server/mcp/loglevel.h"
 #include "shared/util/result.h"
@@ -31,6 +32,7 @@ struct ToolResult {
     QJsonArray content;
     QJsonObject structuredContent; // sent where the revision has it; empty: none
     bool isError = false;
+    ArrivalCallback arrival; // where something depends on it; empty: nothing does
 
     [[nodiscard]] static ToolResult text(const QString &text, const QJsonObject &structured = {});
     [[nodiscard]] static ToolResult failure(const QString &text);
@@ -58,6 +60,9 @@ public:
     virtual void fail(const shared::Error &error) = 0;
     // notifications/progress, when the request carried a progress token; ignored otherwise.
     virtual void progress(double done, double total, const QString &message) = 0;
+    // Ends the connection that waits for the answer, where the client can come back for it
+    // (2025-11-25 calls it polling); the call goes on. Ignored elsewhere.
+    virtual void suspend() = 0;
     // notifications/message about this call, when the client wants that level; ignored otherwise.
     // An empty logger is left out. Requires: the server advertises logging.
     virtual void log(LogLevel level, const QString &logger, const QJsonValue &data) = 0;

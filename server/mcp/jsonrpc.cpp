@@ -57,6 +57,8 @@ QByteArray errorMessage(const QByteArray &id, const JsonRpcError &error)
     QJsonObject json{{u"code"_s, error.code}, {u"message"_s, error.message}};
     if (!error.data.isEmpty())
         json.insert(u"data"_s, error.data);
+    if (id.isEmpty())
+        return R"({"jsonrpc":"2.0","error":)" + compact(json) + '}';
     return R"({"id":)" + id + R"(,"jsonrpc":"2.0","error":)" + compact(json) + '}';
 }
 

@@ -31,7 +31,8 @@ struct JsonRpcError {
 // An Error of ours as JSON-RPC tells it. notFoundCode is what "not found" means for this request.
 [[nodiscard]] JsonRpcError toJsonRpcError(const shared::Error &error, int notFoundCode);
 
-// Messages on one line. An id (or progress token) is JSON text and goes out as it came in.
+// Messages on one line. An id (or progress token) is JSON text and goes out as it came in; an error
+// for no request in particular may have none.
 [[nodiscard]] QByteArray resultMessage(const QByteArray &id, const QJsonObject &result);
 [[nodiscard]] QByteArray errorMessage(const QByteArray &id, const JsonRpcError &error);
 [[nodiscard]] QByteArray requestMessage(

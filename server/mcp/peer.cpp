@@ -14,6 +14,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace server::mcp {
 
@@ -50,13 +51,16 @@ public:
     quint64 ignoredMessages = 0;
     std::optional<shared::Error> refusal; // of a server that stops
     bool hasClientConfirmed = false;
+    bool isHolding = false;
     bool isClosed = false;
+    std::vector<PeerCallPointer> held; // not begun yet
+
+    void dispatch(const PeerCallPointer &call);
 
 private:
     Received receiveRequest(const Message &request, const OutletPointer &answers);
     void receiveNotification(const Message &notification);
     void receiveResponse(const Message &response);
-    void dispatch(const PeerCallPointer &call);
     void cancel(const Message &notification);
     void connectRequests();
 };
@@ -107,7 +111,7 @@ Peer::Received Peer::Private::receiveBatch(const JsonOutline &outline, const Out
     else if (size > settings.maxBatchSize)
         problem = u"A batch has %1 messages at most."_s.arg(settings.maxBatchSize);
     if (!problem.isEmpty()) {
-        answers->send(errorMessage("null"_ba, {kInvalidRequest, problem, {}}));
+        answers->sendAnswer(errorMessage("null"_ba, {kInvalidRequest, problem, {}}), {});
         return Received::InvalidRequest;
     }
     for (const JsonOutline::Piece &piece : outline.pieces()) {
@@ -123,7 +127,7 @@ Peer::Received Peer::Private::receiveOne(const JsonOutline &outline, const Outle
     const auto read = readMessage(outline);
     if (const auto *refused = std::get_if<Refusal>(&read)) {
         if (refused->isAnswered)
-            answers->send(errorMessage(refused->id, refused->error));
+            answers->sendAnswer(errorMessage(refused->id, refused->error), {});
         else
             ++ignoredMessages;
         return refused->error.code == kInvalidRequest ? Received::InvalidRequest : Received::Ok;
@@ -145,8 +149,10 @@ Peer::Received Peer::Private::receiveOne(const JsonOutline &outline, const Outle
 Peer::Received Peer::Private::receiveRequest(const Message &request, const OutletPointer &answers)
 {
     if (calls.contains(request.id->key)) {
-        answers->send(errorMessage(request.id->text,
-            {kInvalidRequest, u"A request with this id is still being served."_s, {}}));
+        answers->sendAnswer(
+            errorMessage(request.id->text,
+                {kInvalidRequest, u"A request with this id is still being served."_s, {}}),
+            {});
         return Received::InvalidRequest;
     }
     if (refusal && request.method != "ping"_L1) {
@@ -158,14 +164,17 @@ Peer::Received Peer::Private::receiveRequest(const Message &request, const Outle
         const shared::Error error{shared::ErrorCode::LimitReached,
             u"%1 requests are being served already. Wait for an answer or cancel one."_s.arg(
                 calls.size())};
-        answers->send(errorMessage(request.id->text, toJsonRpcError(error, kInvalidParams)));
+        answers->sendAnswer(
+            errorMessage(request.id->text, toJsonRpcError(error, kInvalidParams)), {});
         return Received::Ok;
     }
     const auto call = std::make_shared<PeerCall>(calls,
         PeerCall::Context{caller, &conversationMethods.revision(), answers, counterpart}, request);
     calls.add(call);
     emit q.received(request.method);
-    if (!isClosed)
+    if (isHolding && request.method == "tools/call"_L1)
+        held.push_back(call);
+    else if (!isClosed)
         dispatch(call);
     return Received::Ok;
 }
@@ -217,6 +226,7 @@ void Peer::Private::close()
     requests.close();
     subscriptions.clear();
     calls.cancelAll();
+    held.clear();
 }
 
 Peer::Peer(
@@ -248,11 +258,22 @@ Peer::Received Peer::receive(const QByteArray &json, const std::shared_ptr<Outle
     const auto outline = JsonOutline::read(bytes, &problem);
     if (!outline) {
         const QString message = u"This is not JSON: %1."_s.arg(problem);
-        answers->send(errorMessage("null"_ba, {kParseError, message, {}}));
+        answers->sendAnswer(errorMessage("null"_ba, {kParseError, message, {}}), {});
         return Received::ParseError;
     }
     return outline->type() == JsonOutline::Type::Array ? m_d->receiveBatch(*outline, answers)
                                                        : m_d->receiveOne(*outline, answers);
+}
+
+void Peer::setHolding(bool isHolding)
+{
+    m_d->isHolding = isHolding;
+    if (isHolding)
+        return;
+    for (const PeerCallPointer &call : std::exchange(m_d->held, {})) {
+        if (!m_d->isClosed && !call->isCancelled())
+            m_d->dispatch(call);
+    }
 }
 
 qint64 Peer::ping()

@@ -63,6 +63,9 @@ public:
     // until all are answered or cancelled. Each answer of a batch is a message of its own.
     Received receive(const QByteArray &json, const std::shared_ptr<Outlet> &answers);
 
+    // While it holds, calls of tools are taken and begin once it doesn't.
+    void setHolding(bool isHolding);
+
     // Asks the client for a sign of life; pong() tells the answer. Returns the request's id, 0
     // once closed.
     qint64 ping();

@@ -36,7 +36,7 @@ void PeerCall::finish(const ToolResult &result)
     QJsonObject json{{u"content"_s, result.content}, {u"isError"_s, result.isError}};
     if (revision().hasStructuredContent && !result.structuredContent.isEmpty())
         json.insert(u"structuredContent"_s, result.structuredContent);
-    answer(resultMessage(id().text, json), result.isError);
+    answer(resultMessage(id().text, json), result.isError, result.arrival);
 }
 
 void PeerCall::finish(const QJsonObject &result)
@@ -145,6 +145,12 @@ void PeerCall::failInput(const QString &why)
         fail(JsonRpcError{kInternalError, why, {}});
 }
 
+void PeerCall::suspend()
+{
+    if (m_table)
+        m_context.outlet->suspend();
+}
+
 std::chrono::nanoseconds PeerCall::age() const
 {
     return std::chrono::steady_clock::now() - m_arrived;
@@ -162,7 +168,7 @@ void PeerCall::cancel()
     forgetListeners();
 }
 
-void PeerCall::answer(const QByteArray &message, bool isError)
+void PeerCall::answer(const QByteArray &message, bool isError, const ArrivalCallback &arrival)
 {
     if (!m_table)
         return;
@@ -173,7 +179,7 @@ void PeerCall::answer(const QByteArray &message, bool isError)
     const QPointer<CallTable> table = std::exchange(m_table, nullptr);
     m_isAnswered = true;
     table->remove(id().key);
-    m_context.outlet->send(message);
+    m_context.outlet->sendAnswer(message, arrival);
     if (table)
         emit table->answered(*this, isError);
     forgetListeners();

@@ -48,6 +48,7 @@ public:
     [[nodiscard]] std::optional<QJsonObject> require(const InputNeed &need) override;
     [[nodiscard]] bool canRequire(const InputRequest &request) const override;
     [[nodiscard]] QJsonObject inputState() const override { return m_inputState; }
+    void suspend() override;
 
     void fail(const JsonRpcError &error);
 
@@ -73,7 +74,7 @@ public:
     void cancel();
 
 private:
-    void answer(const QByteArray &message, bool isError);
+    void answer(const QByteArray &message, bool isError, const ArrivalCallback &arrival = {});
     void forgetListeners();
     [[nodiscard]] QJsonObject clientCapabilities() const;
     void refuseRequest(const InputRequest &request, const QJsonObject &capability);

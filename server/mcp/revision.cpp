@@ -40,6 +40,7 @@ const auto &table()
             .hasElicitation = true,
             .hasPageElicitation = true,
             .hasElicitationIds = true,
+            .hasPolling = true,
             .resourceNotFoundCode = kResourceNotFound},
     };
     return kRevisions;

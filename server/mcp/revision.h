@@ -18,6 +18,7 @@ struct Revision {
     bool hasElicitation = false; // forms
     bool hasPageElicitation = false; // and pages to go to
     bool hasElicitationIds = false;
+    bool hasPolling = false; // streams begin with an event id, and the server may end them early
     int resourceNotFoundCode = 0;
     int missingCapabilityCode = 0; // 0: told in words
 };
