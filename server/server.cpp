@@ -20,17 +20,22 @@ constexpr std::chrono::seconds kFarewell{2};
 constexpr std::chrono::milliseconds kCallsPoll{20};
 const QString kGoodbye = QStringLiteral("The server stops. Connect again in a moment.");
 
-mcp::PeerSettings peerSettings()
+mcp::PeerSettings peerSettings(const QStringList &revisions)
 {
     mcp::PeerSettings settings;
     settings.serverName = QStringLiteral("Coral Server");
     settings.serverTitle = QStringLiteral("Coral Server");
     settings.serverVersion = QString::fromLatin1(shared::kVersion);
     settings.instructions = tools::sessionInstructions();
-    // HTTP+SSE is the transport of 2024-11-05; clients of newer revisions accept that answer.
-    settings.revisions = {QStringLiteral("2024-11-05"), QStringLiteral("2024-10-07")};
+    settings.revisions = revisions;
     return settings;
 }
+
+// HTTP+SSE is the transport of 2024-11-05; clients of newer revisions accept that answer.
+const QStringList kSseRevisions{QStringLiteral("2024-11-05"), QStringLiteral("2024-10-07")};
+// The last is older than the transport, but there are clients that speak it there.
+const QStringList kStreamableRevisions{QStringLiteral("2025-11-25"), QStringLiteral("2025-06-18"),
+    QStringLiteral("2025-03-26"), QStringLiteral("2024-11-05")};
 
 http::HttpServer::Settings httpSettings(const config::Options &options)
 {
@@ -50,14 +55,18 @@ Server::Server(const config::Options &options, QObject *parent)
     , m_options(options)
     , m_devmode(options.isDevmode())
     , m_hub(m_journal, m_clock, options.limits)
-    , m_peerSettings(peerSettings())
+    , m_ssePeers(peerSettings(kSseRevisions))
+    , m_streamablePeers(peerSettings(kStreamableRevisions))
     , m_applications(options.applications)
     , m_authThrottle(options.auth, m_clock)
     , m_gate(m_hub, m_applications, m_authThrottle, m_clock,
           {.devmode = m_devmode, .gatherTimeout = options.gatherTimeout})
     , m_transports(options.transport.tombstones, options.transport.perSession)
     , m_sessionRoutes(m_hub, m_applications, m_authThrottle, m_transports.intake(), m_devmode)
-    , m_sseEndpoint({m_clock, m_deadlines, m_registry, m_peerSettings, m_options.transport, m_gate},
+    , m_sseEndpoint({m_clock, m_deadlines, m_registry, m_ssePeers, m_options.transport, m_gate},
+          m_transports, m_devmode)
+    , m_streamableEndpoint(
+          {m_clock, m_deadlines, m_registry, m_streamablePeers, m_options.transport, m_gate},
           m_transports, m_devmode)
     , m_http(httpSettings(options), m_clock, m_deadlines)
     , m_memory(m_clock, m_deadlines, admin::memoryLimits(options.maxMemory), admin::processMemory)
@@ -79,6 +88,7 @@ void Server::addRoutes()
 {
     http::Router &router = m_http.router();
     m_sseEndpoint.addRoutes(router);
+    m_streamableEndpoint.addRoutes(router);
     m_sessionRoutes.addRoutes(router);
     m_metrics->addRoutes(router);
     admin::HealthRoutes([this] { return health(); }).addRoutes(router);

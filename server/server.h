@@ -15,6 +15,7 @@
 #include "server/mcp/registry.h"
 #include "server/session/hub.h"
 #include "server/transport/sseendpoint.h"
+#include "server/transport/streamableendpoint.h"
 #include "server/transport/transportregistry.h"
 #include "shared/util/clock.h"
 #include "shared/util/deadlinequeue.h"
@@ -67,13 +68,15 @@ private:
     journal::MemoryJournal m_journal;
     session::Hub m_hub;
     mcp::Registry m_registry;
-    const mcp::PeerSettings m_peerSettings;
+    const mcp::PeerSettings m_ssePeers;
+    const mcp::PeerSettings m_streamablePeers;
     const access::Applications m_applications;
     access::AuthThrottle m_authThrottle;
     access::SessionGate m_gate;
     transport::TransportRegistry m_transports;
     access::SessionRoutes m_sessionRoutes;
     transport::SseEndpoint m_sseEndpoint;
+    transport::StreamableEndpoint m_streamableEndpoint;
     bool m_isStopping = false;
     bool m_hasStopped = false;
     // Last, so that it goes first: its connections call into all of the above.

@@ -152,6 +152,12 @@ void SessionGate::leave(const mcp::Caller &caller)
     m_hub.detachTransport(SessionKey::fromString(caller.scope), caller.name, caller.transport);
 }
 
+void SessionGate::setPresent(const mcp::Caller &caller, bool isPresent)
+{
+    m_hub.setPresent(
+        SessionKey::fromString(caller.scope), caller.name, caller.transport, isPresent);
+}
+
 void SessionGate::acknowledge(const mcp::Caller &caller)
 {
     m_hub.acknowledge(SessionKey::fromString(caller.scope), caller.name, caller.transport);

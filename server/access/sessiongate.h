@@ -38,6 +38,7 @@ public:
     void hold(
         const mcp::Caller &caller, qsizetype agentCount, std::function<void()> released) override;
     void leave(const mcp::Caller &caller) override;
+    void setPresent(const mcp::Caller &caller, bool isPresent) override;
     void acknowledge(const mcp::Caller &caller) override;
     void returnDeliveries(const mcp::Caller &caller) override;
 

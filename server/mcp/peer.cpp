@@ -156,7 +156,8 @@ Peer::Received Peer::Private::receiveRequest(const Message &request, const Outle
         return Received::InvalidRequest;
     }
     if (refusal && request.method != "ping"_L1) {
-        answers->send(errorMessage(request.id->text, toJsonRpcError(*refusal, kInvalidParams)));
+        answers->sendAnswer(
+            errorMessage(request.id->text, toJsonRpcError(*refusal, kInvalidParams)), {});
         return Received::Ok;
     }
     // A ping is answered at once, and the answer is what keeps a busy client connected.

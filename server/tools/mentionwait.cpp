@@ -20,6 +20,17 @@ mcp::ToolResult tellMentions(const QList<session::Message> &messages)
     return mcp::ToolResult::text(text, {{QStringLiteral("messages"), messagesJson(messages)}});
 }
 
+// What becomes of a delivery when its answer is slow to arrive, or never does.
+mcp::ArrivalCallback watchArrival(session::Hub &hub, const AgentCall &call, quint64 delivery)
+{
+    return [&hub, session = call.session, agentId = call.agentId, delivery](mcp::Arrival arrival) {
+        if (arrival == mcp::Arrival::Lost)
+            hub.returnDelivery(session, agentId, delivery);
+        else
+            hub.setInDoubt(session, agentId, delivery, arrival == mcp::Arrival::Uncertain);
+    };
+}
+
 // Ticks that nobody would get are not worth a deadline.
 bool wantsProgress(const mcp::Call &call)
 {
@@ -66,7 +77,10 @@ void MentionWait::answer(const shared::Result<session::Hub::Delivery> &delivery)
     // Taken back in this very turn: nobody will read the answer.
     if (m_call.call->isCancelled())
         return m_context.hub.returnDelivery(m_call.session, m_call.agentId, delivery->id);
-    m_call.call->finish(tellMentions(delivery->messages));
+    mcp::ToolResult result = tellMentions(delivery->messages);
+    if (!delivery->messages.isEmpty())
+        result.arrival = watchArrival(m_context.hub, m_call, delivery->id);
+    m_call.call->finish(result);
 }
 
 // What ends a wait before its time: the client takes it back, or the server stops.

@@ -57,6 +57,9 @@ public:
         const mcp::Caller &caller, qsizetype agentCount, std::function<void()> released) = 0;
     // The transport has ended: whatever belongs to it goes.
     virtual void leave(const mcp::Caller &caller) = 0;
+    // Whether there is a sign of life of the client; so it is from join() on. For transports that
+    // outlive their connections.
+    virtual void setPresent(const mcp::Caller &caller, bool isPresent) = 0;
     // A request of that transport arrived: the agent has seen the answers before it.
     virtual void acknowledge(const mcp::Caller &caller) = 0;
     // The client took back a call that was answered already, so that it never looked at the answer.

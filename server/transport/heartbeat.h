@@ -30,6 +30,8 @@ public:
 
     // The answer to the ping of that id; others are ignored.
     void answer(qint64 pingId);
+    // No answer to the latest ping can come any more, and that is nobody's fault.
+    void forgetPing() { m_awaitedPing.reset(); }
 
     struct Pings {
         QDateTime lastSent;

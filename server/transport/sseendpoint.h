@@ -37,8 +37,6 @@ private:
         const JoinRequest &join, const mcp::Caller &caller, qsizetype waitForAgents);
     void handleMessage(
         const http::Request &request, const http::ResponderPointer &responder, bool isDevmode);
-    [[nodiscard]] shared::Result<JoinRequest> parseJoin(
-        const http::Request &request, bool isDevmode) const;
 
     const Transport::Context m_context;
     TransportRegistry &m_transports;

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/sseframe.h"
 
+#include <QRandomGenerator>
+
+#include <algorithm>
+
 namespace server::transport::sse {
 
 namespace {
@@ -53,6 +57,18 @@ QByteArray comment(QByteArrayView text)
 QByteArray retry(std::chrono::milliseconds delay)
 {
     return "retry: " + QByteArray::number(static_cast<qlonglong>(delay.count())) + "\r\n\r\n";
+}
+
+QByteArray priming(QByteArrayView id, std::chrono::milliseconds delay)
+{
+    return "retry: " + QByteArray::number(static_cast<qlonglong>(delay.count())) + "\r\n"
+        + event({}, {}, id);
+}
+
+std::chrono::milliseconds spread(std::chrono::milliseconds delay)
+{
+    const qint64 base = std::max<qint64>(delay.count(), 1);
+    return std::chrono::milliseconds(base + QRandomGenerator::global()->bounded(2 * base));
 }
 
 } // namespace server::transport::sse

@@ -20,6 +20,10 @@ namespace sse {
 [[nodiscard]] QByteArray comment(QByteArrayView text);
 // How long a client shall wait before it connects again.
 [[nodiscard]] QByteArray retry(std::chrono::milliseconds delay);
+// An event that says nothing but where the client stands and how long to wait before it comes back.
+[[nodiscard]] QByteArray priming(QByteArrayView id, std::chrono::milliseconds delay);
+// One to three times as much by chance: many clients that come back shall not come at once.
+[[nodiscard]] std::chrono::milliseconds spread(std::chrono::milliseconds delay);
 
 } // namespace sse
 } // namespace server::transport

@@ -6,9 +6,6 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRandomGenerator>
-
-#include <algorithm>
 
 namespace server::transport {
 
@@ -70,10 +67,7 @@ void SseTransport::sendMessage(const QByteArray &message)
 void SseTransport::announceShutdown(const QString &explanation)
 {
     m_isShutdownAnnounced = true;
-    // Spread the return of many clients, so that the next server is not met by all at once.
-    const qint64 base = std::max<qint64>(settings().retryHint.count(), 1);
-    write(sse::retry(
-        std::chrono::milliseconds(base + QRandomGenerator::global()->bounded(2 * base))));
+    write(sse::retry(sse::spread(settings().retryHint)));
     sayFarewell("server_shutdown", shared::CloseReason::ServerShutdown, explanation);
 }
 

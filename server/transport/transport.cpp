@@ -34,8 +34,10 @@ void Transport::connectGate()
 void Transport::connectHeartbeat()
 {
     connect(&m_heartbeat, &Heartbeat::beatDue, this, [this] { sendHeartbeat(); });
-    connect(
-        &m_heartbeat, &Heartbeat::pingDue, this, [this] { m_heartbeat.pingSent(m_peer.ping()); });
+    connect(&m_heartbeat, &Heartbeat::pingDue, this, [this] {
+        if (canPing())
+            m_heartbeat.pingSent(m_peer.ping());
+    });
     connect(&m_heartbeat, &Heartbeat::timedOut, this, [this] {
         close(shared::CloseReason::HeartbeatTimeout,
             QStringLiteral("No answer to %1 pings in a row.").arg(m_heartbeat.pings().missed));
@@ -91,6 +93,7 @@ void Transport::close(shared::CloseReason reason, const QString &explanation)
     m_record.closedAt = m_context.clock.wallNow();
     m_record.closeReason = reason;
     m_heartbeat.stop();
+    refusePending(reason, explanation);
     m_peer.close();
     m_context.gate.leave(caller());
     endConnection(reason, explanation);

@@ -40,9 +40,11 @@ public:
 
     [[nodiscard]] const QString &id() const { return m_record.id; }
     [[nodiscard]] const mcp::Caller &caller() const { return m_peer.caller(); }
+    [[nodiscard]] shared::TransportKind kind() const { return m_record.kind; }
     [[nodiscard]] shared::TransportState state() const { return m_record.state; }
     [[nodiscard]] shared::TransportRecord record() const;
     [[nodiscard]] mcp::Peer &peer() { return m_peer; }
+    [[nodiscard]] const mcp::Peer &peer() const { return m_peer; }
     [[nodiscard]] const Heartbeat &heartbeat() const { return m_heartbeat; }
     [[nodiscard]] const Settings &settings() const { return m_context.settings; }
 
@@ -67,6 +69,14 @@ signals:
 protected:
     // Sends what tells the client that it may begin.
     virtual void greet() = 0;
+    // Whether a ping would reach the client now.
+    [[nodiscard]] virtual bool canPing() const { return true; }
+    // The session ends and its calls with it: says so to whoever waits for an answer.
+    virtual void refusePending(shared::CloseReason reason, const QString &explanation)
+    {
+        Q_UNUSED(reason)
+        Q_UNUSED(explanation)
+    }
     virtual void sendHeartbeat() = 0;
     // Tells the client that the server stops and when to come back.
     virtual void announceShutdown(const QString &explanation) = 0;
@@ -77,7 +87,10 @@ protected:
     virtual void fillStatistics(shared::TransportRecord &record) const = 0;
 
     void startHeartbeat() { m_heartbeat.start(); }
+    void forgetPing() { m_heartbeat.forgetPing(); } // no answer to it can come
     void noteBytesTaken(); // the kernel took bytes of ours
+    void countSent() { ++m_record.messagesOut; } // one that did not go through send()
+    [[nodiscard]] const Context &context() const { return m_context; }
 
 private:
     void send(const QByteArray &message) final; // mcp::Outlet

@@ -34,6 +34,10 @@ public:
     // Whether there is no room for a transport of that agent: its scope has as many as it may, and
     // it has none there that the new one would take over.
     [[nodiscard]] bool isFull(const QString &scope, const QString &agent) const;
+    [[nodiscard]] bool hasAgent(const QString &scope, const QString &agent) const
+    {
+        return m_byAgent.contains({scope, agent});
+    }
     [[nodiscard]] qsizetype limitPerScope() const { return m_limitPerScope; }
 
     // Whether new ones are taken at all: for those who make them.

@@ -48,6 +48,10 @@ public:
             released();
     }
     void leave(const server::mcp::Caller &caller) override { left.append(caller.transport); }
+    void setPresent(const server::mcp::Caller &caller, bool isPresent) override
+    {
+        presence.append({caller.name, isPresent});
+    }
     void acknowledge(const server::mcp::Caller &caller) override
     {
         acknowledged.append(caller.name);
@@ -65,6 +69,7 @@ public:
     QHash<QString, std::function<void()>> held;
     QHash<QString, QString> descriptions;
     QStringList left;
+    QList<std::pair<QString, bool>> presence; // as it changed
     QStringList acknowledged;
     QStringList returned;
 };

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/joining.h"
+
+#include "server/transport/refusals.h"
+#include "server/transport/transportregistry.h"
+
+#include <QUuid>
+
+namespace server::transport {
+
+using namespace Qt::StringLiterals;
+using http::Reply;
+using http::Request;
+
+namespace {
+
+QString peerOf(const Request &request)
+{
+    const QString address = request.peerAddress.toString();
+    return (address.contains(u':') ? u'[' + address + u']' : address) + u':'
+        + QString::number(request.peerPort);
+}
+
+bool isOf(const shared::TransportRecord &record, const SessionAddress &address)
+{
+    return record.applicationId == address.applicationId && record.sessionId == address.sessionId;
+}
+
+} // namespace
+
+SessionAddress readAddress(const Request &request, bool isDevmode)
+{
+    return {.isDevmode = isDevmode,
+        .applicationId = request.parameters.value(u"applicationId"_s),
+        .privacyKey = request.parameters.value(u"privacyKey"_s),
+        .sessionId = request.parameters.value(u"coralSessionId"_s),
+        .client = request.peerAddress};
+}
+
+QString readAgentId(const Request &request)
+{
+    const QString named = request.parameters.value(u"agentId"_s);
+    return named.isEmpty() ? request.queryValue(u"agentId"_s) : named;
+}
+
+shared::Result<JoinRequest> readJoin(const Request &request, bool isDevmode)
+{
+    JoinRequest join;
+    join.address = readAddress(request, isDevmode);
+    join.agentId = readAgentId(request);
+    join.agentDescription = request.queryValue(u"agentDescription"_s);
+    // Random bits of the system's: an id can't be guessed.
+    join.transportId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const QString longestWait = u"maxWaitForMentionsTimeout"_s;
+    if (const QString value = request.queryValue(longestWait); !value.isEmpty())
+        join.options.insert(longestWait, value);
+    if (join.agentId.isEmpty())
+        return shared::Error{shared::ErrorCode::InvalidArgument,
+            u"Missing agentId parameter. Add ?agentId=NAME to the URL."_s};
+    return join;
+}
+
+shared::Result<qsizetype> readAgentCount(const Request &request)
+{
+    const QString text = request.queryValue(u"waitForAgents"_s);
+    if (text.isEmpty())
+        return qsizetype(0);
+    bool isNumber = false;
+    const qlonglong count = text.toLongLong(&isNumber);
+    if (!isNumber || count < 0)
+        return shared::Error{shared::ErrorCode::InvalidArgument,
+            u"waitForAgents must be a whole number, 0 or more."_s};
+    return static_cast<qsizetype>(count);
+}
+
+shared::TransportRecord identify(const Request &request, const JoinRequest &join)
+{
+    shared::TransportRecord identity;
+    identity.id = join.transportId;
+    identity.applicationId = join.address.applicationId;
+    identity.sessionId = join.address.sessionId;
+    identity.agentId = join.agentId;
+    identity.peer = peerOf(request);
+    identity.userAgent = QString::fromUtf8(request.headers.value("User-Agent").left(256));
+    return identity;
+}
+
+std::optional<Reply> refuseJoin(
+    Gate &gate, const TransportRegistry &transports, const JoinRequest &join)
+{
+    if (const auto wait = gate.refuse(join.address))
+        return guessingReply(*wait);
+    const auto scope = gate.authorize(join.address);
+    if (!scope)
+        return Reply::error(scope.error());
+    return refuseTransport(transports, *scope, join.agentId);
+}
+
+Access accessTo(Gate &gate, const Transport *transport, const SessionAddress &address)
+{
+    // Nobody else can guess the id of a transport.
+    if (transport == nullptr || !isOf(transport->record(), address)) {
+        if (const auto wait = gate.refuse(address))
+            return {guessingReply(*wait)};
+    }
+    const auto scope = gate.authorize(address);
+    if (!scope)
+        return {Reply::error(scope.error())};
+    const bool isOwn = transport != nullptr
+        && (address.isDevmode ? transport->record().sessionId == address.sessionId
+                              : transport->caller().scope == *scope);
+    return {std::nullopt, isOwn};
+}
+
+Reply eventStreamHead()
+{
+    // X-Accel-Buffering: nginx passes events on as they come.
+    return {.status = 200,
+        .headers = {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"},
+            {"X-Accel-Buffering", "no"}},
+        .body = {}};
+}
+
+} // namespace server::transport

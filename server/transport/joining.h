@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/http/reply.h"
+#include "server/http/request.h"
+#include "server/transport/gate.h"
+#include "shared/contract/transportrecord.h"
+
+#include <optional>
+
+namespace server::transport {
+
+class Transport;
+class TransportRegistry;
+
+// What the HTTP endpoints of all transport kinds have in common: which session and agent a URL
+// names, and how a client that can't be served is told.
+
+[[nodiscard]] SessionAddress readAddress(const http::Request &request, bool isDevmode);
+// The agent's name: of the query, or of the path where the route has it.
+[[nodiscard]] QString readAgentId(const http::Request &request);
+// Who wants to join, with a fresh transport id.
+[[nodiscard]] shared::Result<JoinRequest> readJoin(const http::Request &request, bool isDevmode);
+// How many agents the client wants to wait for; 0: none. Means something below /devmode/ alone.
+[[nodiscard]] shared::Result<qsizetype> readAgentCount(const http::Request &request);
+// What is known of a transport before it opens.
+[[nodiscard]] shared::TransportRecord identify(
+    const http::Request &request, const JoinRequest &join);
+
+// Why that agent may not open a transport; null: it may.
+[[nodiscard]] std::optional<http::Reply> refuseJoin(
+    Gate &gate, const TransportRegistry &transports, const JoinRequest &join);
+struct Access {
+    std::optional<http::Reply> refusal; // of whoever may not even ask
+    bool isOwn = false; // the transport is one of the session that the address names
+};
+// What a request for that transport (null: there is none) may do. Below /devmode/ the session id
+// alone names the session, as it did when the transport was opened.
+[[nodiscard]] Access accessTo(
+    Gate &gate, const Transport *transport, const SessionAddress &address);
+
+[[nodiscard]] http::Reply eventStreamHead();
+
+} // namespace server::transport

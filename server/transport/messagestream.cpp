@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/messagestream.h"
+
+#include "server/transport/replaybuffer.h"
+#include "server/transport/sseframe.h"
+
+#include <utility>
+
+namespace server::transport {
+
+using shared::CloseReason;
+
+MessageStream::MessageStream(
+    quint32 number, Style style, const shared::Clock &clock, ReplayBuffer &replay, QObject *parent)
+    : QObject(parent)
+    , m_number(number)
+    , m_style(std::move(style))
+    , m_clock(clock)
+    , m_replay(replay)
+{
+}
+
+void MessageStream::attach(http::Stream &connection)
+{
+    connectTo(connection);
+    if (m_style.hasPriming) {
+        m_isResumable = true;
+        write(sse::priming(eventId(0), sse::spread(m_style.retry)));
+    }
+}
+
+MessageStream::Resumption MessageStream::canResume(quint64 afterEvent) const
+{
+    const auto missed = m_replay.eventsAfter(m_number, afterEvent);
+    if (afterEvent > m_lastEvent || !missed)
+        return Resumption::Gone;
+    return m_isComplete && missed->isEmpty() ? Resumption::NothingLeft : Resumption::Resumed;
+}
+
+void MessageStream::resume(http::Stream &connection, quint64 afterEvent)
+{
+    if (m_connection) {
+        m_connection->disconnect(this);
+        m_bytesBefore += m_connection->statistics().bytesOut;
+        m_connection->abort(CloseReason::TakenOver);
+    }
+    m_isGivenUp = false;
+    m_isOvertaken = false;
+    connectTo(connection);
+    const auto missed = m_replay.eventsAfter(m_number, afterEvent);
+    Q_ASSERT(missed);
+    if (missed->isEmpty()) {
+        // Something to see at once, so that no proxy holds back the head of the answer.
+        write(sse::comment("resumed"));
+        return;
+    }
+    const QByteArray frames = missed->join();
+    if (m_isComplete)
+        connection.finish(CloseReason::Completed, frames);
+    else
+        write(frames);
+}
+
+void MessageStream::connectTo(http::Stream &connection)
+{
+    m_connection = &connection;
+    m_connectedAt = m_clock.now();
+    connect(&connection, &http::Stream::bytesWritten, this, &MessageStream::bytesTaken);
+    connect(&connection, &http::Stream::closed, this,
+        [this, &connection] { onClosed(connection.wasReceived()); });
+}
+
+QByteArray MessageStream::keep(const QByteArray &message, const mcp::ArrivalCallback &arrival)
+{
+    Q_ASSERT(!m_isComplete);
+    if (arrival) {
+        arrival(mcp::Arrival::Uncertain);
+        m_answers.push_back(arrival);
+        m_isOvertaken = false;
+    }
+    if (!m_connection && !m_isResumable) {
+        settle(mcp::Arrival::Lost);
+        return {};
+    }
+    ++m_lastEvent;
+    const QByteArray frame = sse::event("message", message, eventId(m_lastEvent));
+    m_replay.add(m_number, m_lastEvent, frame);
+    m_isResumable = true;
+    if (m_isGivenUp)
+        settle(mcp::Arrival::Lost);
+    return frame;
+}
+
+void MessageStream::send(const QByteArray &message, const mcp::ArrivalCallback &arrival)
+{
+    write(keep(message, arrival));
+}
+
+void MessageStream::sendLast(const QByteArray &message, const mcp::ArrivalCallback &arrival)
+{
+    const QByteArray frame = keep(message, arrival);
+    m_isComplete = true;
+    // In one piece with the end: a client that stops reading at the answer leaves nothing unread.
+    if (m_connection)
+        m_connection->finish(CloseReason::Completed, frame);
+}
+
+void MessageStream::complete()
+{
+    if (std::exchange(m_isComplete, true))
+        return;
+    if (m_connection)
+        m_connection->finish(CloseReason::Completed);
+}
+
+void MessageStream::suspend()
+{
+    if (m_connection && m_style.hasPriming)
+        m_connection->finish(CloseReason::Completed);
+}
+
+void MessageStream::beat()
+{
+    const bool isOld = m_style.lifetime > std::chrono::milliseconds(0)
+        && m_clock.now() - m_connectedAt >= m_style.lifetime;
+    if (isOld && m_style.hasPriming)
+        suspend();
+    else
+        write(sse::comment("ping"));
+}
+
+void MessageStream::abandon()
+{
+    m_isComplete = true;
+    settle(mcp::Arrival::Lost);
+}
+
+void MessageStream::end(CloseReason reason)
+{
+    m_isComplete = true;
+    m_answers.clear(); // the end of the session says it for all of them
+    if (!m_connection)
+        return;
+    m_connection->disconnect(this);
+    m_bytesBefore += m_connection->statistics().bytesOut;
+    std::exchange(m_connection, nullptr)->finish(reason);
+}
+
+void MessageStream::noteOtherRequest()
+{
+    m_isOvertaken = true;
+    if (m_connection)
+        return;
+    m_isGivenUp = true;
+    settle(mcp::Arrival::Lost);
+}
+
+void MessageStream::onClosed(bool wasReceived)
+{
+    m_bytesBefore += m_connection->statistics().bytesOut;
+    m_connection = nullptr;
+    const bool isTaken = m_isComplete && wasReceived;
+    if (isTaken) {
+        m_replay.forget(m_number);
+        const bool hadAnswers = !m_answers.empty();
+        settle(mcp::Arrival::Arrived);
+        if (hadAnswers && m_isOvertaken)
+            emit acknowledged();
+    } else if (m_isOvertaken || !m_isResumable) {
+        settle(mcp::Arrival::Lost);
+    }
+    emit detached();
+    if (isTaken)
+        emit taken();
+}
+
+void MessageStream::settle(mcp::Arrival outcome)
+{
+    for (const mcp::ArrivalCallback &arrival : std::exchange(m_answers, {}))
+        arrival(outcome);
+}
+
+void MessageStream::write(const QByteArray &frame)
+{
+    if (m_connection)
+        m_connection->write(frame);
+}
+
+QByteArray MessageStream::eventId(quint64 event) const
+{
+    return EventId{m_style.session, m_number, event}.toText();
+}
+
+qint64 MessageStream::bytesOut() const
+{
+    return m_bytesBefore + (m_connection ? m_connection->statistics().bytesOut : 0);
+}
+
+qint64 MessageStream::bytesQueued() const
+{
+    return m_connection ? m_connection->statistics().bytesQueued : 0;
+}
+
+} // namespace server::transport

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/transport/replaybuffer.h"
+
+namespace server::transport {
+
+ReplayBuffer::ReplayBuffer(qsizetype maxEvents, qint64 maxBytes)
+    : m_maxEvents(maxEvents)
+    , m_maxBytes(maxBytes)
+{
+}
+
+void ReplayBuffer::add(quint32 stream, quint64 event, const QByteArray &frame)
+{
+    m_events.push_back({stream, event, frame});
+    m_bytes += frame.size();
+    while (m_events.size() > 1 && (size() > m_maxEvents || m_bytes > m_maxBytes))
+        dropOldest();
+}
+
+std::optional<QByteArrayList> ReplayBuffer::eventsAfter(quint32 stream, quint64 event) const
+{
+    if (m_dropped.value(stream) > event)
+        return std::nullopt;
+    QByteArrayList frames;
+    for (const Event &kept : m_events) {
+        if (kept.stream == stream && kept.number > event)
+            frames.append(kept.frame);
+    }
+    return frames;
+}
+
+void ReplayBuffer::forget(quint32 stream)
+{
+    m_dropped.remove(stream);
+    std::erase_if(m_events, [&](const Event &event) {
+        if (event.stream != stream)
+            return false;
+        m_bytes -= event.frame.size();
+        return true;
+    });
+}
+
+void ReplayBuffer::clear()
+{
+    m_events.clear();
+    m_dropped.clear();
+    m_bytes = 0;
+}
+
+void ReplayBuffer::dropOldest()
+{
+    const Event &oldest = m_events.front();
+    m_bytes -= oldest.frame.size();
+    m_dropped.insert(oldest.stream, oldest.number);
+    m_events.pop_front();
+}
+
+} // namespace server::transport
