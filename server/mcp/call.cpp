@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/mcp/call.h"
 
+#include "server/mcp/content.h"
+
 namespace server::mcp {
 
 using namespace Qt::StringLiterals;
 
 ToolResult ToolResult::text(const QString &text, const QJsonObject &structured)
 {
-    return {{QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, text}}}, structured, false, {}};
+    return {{content::text(text)}, structured, false, {}};
 }
 
 ToolResult ToolResult::failure(const QString &text)

@@ -29,7 +29,7 @@ struct Caller {
 
 // What a tool answers. isError marks a failure that the model shall read and act on.
 struct ToolResult {
-    QJsonArray content;
+    QJsonArray content; // of server/mcp/content.h
     QJsonObject structuredContent; // sent where the revision has it; empty: none
     bool isError = false;
     ArrivalCallback arrival; // where something depends on it; empty: nothing does

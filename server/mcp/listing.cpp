@@ -23,6 +23,8 @@ template <typename T> QJsonObject named(const T &entry, const Revision &revision
     if (revision.hasTitles)
         insertText(json, u"title"_s, entry.title);
     insertText(json, u"description"_s, entry.description);
+    if (revision.hasIcons && !entry.icons.isEmpty())
+        json.insert(u"icons"_s, entry.icons);
     return json;
 }
 

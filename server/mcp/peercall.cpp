@@ -3,6 +3,7 @@
 #include "server/mcp/peercall.h"
 
 #include "server/mcp/calltable.h"
+#include "server/mcp/content.h"
 
 #include <cmath>
 #include <utility>
@@ -33,7 +34,8 @@ bool PeerCall::isCancelled() const
 
 void PeerCall::finish(const ToolResult &result)
 {
-    QJsonObject json{{u"content"_s, result.content}, {u"isError"_s, result.isError}};
+    QJsonObject json{{u"content"_s, content::forRevision(result.content, revision())},
+        {u"isError"_s, result.isError}};
     if (revision().hasStructuredContent && !result.structuredContent.isEmpty())
         json.insert(u"structuredContent"_s, result.structuredContent);
     answer(resultMessage(id().text, json), result.isError, result.arrival);
@@ -47,7 +49,11 @@ void PeerCall::finish(const QJsonObject &result)
 void PeerCall::fail(const shared::Error &error)
 {
     const bool isRead = method() == "resources/read"_L1;
-    fail(toJsonRpcError(error, isRead ? revision().resourceNotFoundCode : kInvalidParams));
+    JsonRpcError told =
+        toJsonRpcError(error, isRead ? revision().resourceNotFoundCode : kInvalidParams);
+    if (isRead && error.code == shared::ErrorCode::NotFound)
+        told.data = {{u"uri"_s, parameters().value("uri"_L1)}};
+    fail(told);
 }
 
 void PeerCall::fail(const JsonRpcError &error)

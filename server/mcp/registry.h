@@ -6,6 +6,7 @@
 #include "server/mcp/completer.h"
 
 #include <QHash>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
 #include <QObject>
@@ -22,6 +23,7 @@ struct Tool {
     QJsonObject inputSchema; // JSON Schema, type object
     QJsonObject outputSchema; // empty: none
     QJsonObject annotations; // empty: none
+    QJsonArray icons = {}; // of Icon objects; sent where the revision has them
     std::function<void(const CallPointer &)> handler;
 };
 
@@ -31,6 +33,7 @@ struct Resource {
     QString title;
     QString description;
     QString mimeType;
+    QJsonArray icons = {};
 };
 
 struct ResourceTemplate {
@@ -40,6 +43,7 @@ struct ResourceTemplate {
     QString description;
     QString mimeType;
     QHash<QString, Completer> completers = {}; // by variable
+    QJsonArray icons = {};
 };
 
 struct Prompt {
@@ -53,6 +57,7 @@ struct Prompt {
         Completer completer = {}; // empty: none
     };
     QList<Argument> arguments;
+    QJsonArray icons;
     std::function<void(const CallPointer &)> handler; // finishes with the prompts/get result
 };
 

@@ -13,7 +13,10 @@ struct Revision {
     bool hasBatches = false;
     bool hasToolAnnotations = false;
     bool hasProgressMessage = false;
+    bool hasAudio = false;
     bool hasTitles = false;
+    bool hasResourceLinks = false;
+    bool hasIcons = false;
     bool hasStructuredContent = false; // and outputSchema
     bool hasElicitation = false; // forms
     bool hasPageElicitation = false; // and pages to go to

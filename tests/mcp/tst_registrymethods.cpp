@@ -52,6 +52,9 @@ private slots:
     void listsResourcesOfTheCaller();
     void readsAResource();
     void refusesAReadWithoutUri();
+    void namesTheResourceThatIsNotThere();
+    void showsIconsWhereTheRevisionHasThem();
+    void passesSchemasUnharmed();
     void readsNothingWithoutResources();
     void getsAPrompt();
     void refusesAPrompt_data();
@@ -224,6 +227,48 @@ void TestRegistryMethods::refusesAReadWithoutUri()
     bench.addResources();
     QCOMPARE(bench.code(bench.ask("resources/read")), -32602);
     QCOMPARE(bench.code(bench.ask("resources/read", R"({"uri":["x"]})")), -32602);
+}
+
+void TestRegistryMethods::namesTheResourceThatIsNotThere()
+{
+    PeerBench bench;
+    bench.registry.setResources([](const Caller &) { return QList<Resource>(); },
+        [](const CallPointer &call) {
+            call->fail({shared::ErrorCode::NotFound, u"No."_s});
+        });
+    const QJsonObject answer = bench.ask("resources/read", R"({"uri":"x:7"})");
+    QCOMPARE(bench.code(answer), -32002);
+    QCOMPARE(bench.error(answer).value(u"data"_s), QJsonValue(QJsonObject{{u"uri"_s, u"x:7"_s}}));
+}
+
+void TestRegistryMethods::showsIconsWhereTheRevisionHasThem()
+{
+    PeerSettings settings = PeerBench::someSettings();
+    settings.revisions.append(u"2025-11-25"_s);
+    for (const QByteArray &revision : {QByteArray("2025-06-18"), QByteArray("2025-11-25")}) {
+        PeerBench bench(settings);
+        Tool tool = fullTool();
+        tool.icons = {object(R"({"src":"https://example.com/a.png"})")};
+        bench.registry.add(tool);
+        bench.initialize(revision);
+        const QJsonValue listed = bench.result(bench.ask("tools/list")).value(u"tools"_s)[0];
+        QCOMPARE(listed.toObject().contains(u"icons"_s), revision == "2025-11-25");
+    }
+}
+
+void TestRegistryMethods::passesSchemasUnharmed()
+{
+    const QJsonObject schema =
+        object(R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",)"
+               R"("$defs":{"a":{"$anchor":"b"}},"properties":{"x":{"$ref":"#/$defs/a"}},)"
+               R"("allOf":[{"anyOf":[{"required":["x"]}]}],"if":{},"then":{},"else":{},)"
+               R"("additionalProperties":false})");
+    PeerBench bench;
+    Tool tool = fullTool();
+    tool.inputSchema = schema;
+    bench.registry.add(tool);
+    const QJsonValue listed = bench.result(bench.ask("tools/list")).value(u"tools"_s)[0];
+    QCOMPARE(listed[u"inputSchema"_s], QJsonValue(schema));
 }
 
 void TestRegistryMethods::readsNothingWithoutResources()

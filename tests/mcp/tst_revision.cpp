@@ -5,6 +5,7 @@
 #include <QTest>
 
 using namespace server::mcp;
+using namespace Qt::StringLiterals;
 
 class TestRevision : public QObject {
     Q_OBJECT
@@ -18,27 +19,42 @@ private slots:
 
 void TestRevision::knowsWhatARevisionHas_data()
 {
-    QTest::addColumn<bool>("batches");
-    QTest::addColumn<bool>("annotations");
-    QTest::addColumn<bool>("progressMessage");
-    QTest::addColumn<bool>("titles");
-    QTest::addColumn<bool>("structured");
-    QTest::newRow("2024-10-07") << false << false << false << false << false;
-    QTest::newRow("2024-11-05") << false << false << false << false << false;
-    QTest::newRow("2025-03-26") << true << true << true << false << false;
-    QTest::newRow("2025-06-18") << false << true << true << true << true;
-    QTest::newRow("2025-11-25") << false << true << true << true << true;
+    QTest::addColumn<QStringList>("features");
+    const QStringList first{u"annotations"_s, u"audio"_s, u"progress message"_s};
+    const QStringList second =
+        first + QStringList{u"forms"_s, u"links"_s, u"structured content"_s, u"titles"_s};
+    QTest::newRow("2024-10-07") << QStringList();
+    QTest::newRow("2024-11-05") << QStringList();
+    QTest::newRow("2025-03-26") << first + QStringList{u"batches"_s};
+    QTest::newRow("2025-06-18") << second;
+    QTest::newRow("2025-11-25") << second
+            + QStringList{u"elicitation ids"_s, u"icons"_s, u"pages"_s};
 }
 
 void TestRevision::knowsWhatARevisionHas()
 {
+    QFETCH(QStringList, features);
     const Revision *revision = findRevision(QString::fromLatin1(QTest::currentDataTag()));
     QVERIFY(revision);
-    QTEST(revision->hasBatches, "batches");
-    QTEST(revision->hasToolAnnotations, "annotations");
-    QTEST(revision->hasProgressMessage, "progressMessage");
-    QTEST(revision->hasTitles, "titles");
-    QTEST(revision->hasStructuredContent, "structured");
+    QStringList found;
+    const auto note = [&found](bool has, const QString &name) {
+        if (has)
+            found << name;
+    };
+    note(revision->hasBatches, u"batches"_s);
+    note(revision->hasToolAnnotations, u"annotations"_s);
+    note(revision->hasProgressMessage, u"progress message"_s);
+    note(revision->hasAudio, u"audio"_s);
+    note(revision->hasTitles, u"titles"_s);
+    note(revision->hasResourceLinks, u"links"_s);
+    note(revision->hasStructuredContent, u"structured content"_s);
+    note(revision->hasIcons, u"icons"_s);
+    note(revision->hasElicitation, u"forms"_s);
+    note(revision->hasPageElicitation, u"pages"_s);
+    note(revision->hasElicitationIds, u"elicitation ids"_s);
+    found.sort();
+    features.sort();
+    QCOMPARE(found, features);
     QCOMPARE(revision->resourceNotFoundCode, -32002);
 }
 
