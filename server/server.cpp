@@ -20,7 +20,7 @@ constexpr std::chrono::seconds kFarewell{2};
 constexpr std::chrono::milliseconds kCallsPoll{20};
 const QString kGoodbye = QStringLiteral("The server stops. Connect again in a moment.");
 
-mcp::PeerSettings peerSettings(const QStringList &revisions)
+mcp::PeerSettings peerSettings(const QStringList &revisions, shared::DeadlineQueue &deadlines)
 {
     mcp::PeerSettings settings;
     settings.serverName = QStringLiteral("Coral Server");
@@ -28,6 +28,8 @@ mcp::PeerSettings peerSettings(const QStringList &revisions)
     settings.serverVersion = QString::fromLatin1(shared::kVersion);
     settings.instructions = tools::sessionInstructions();
     settings.revisions = revisions;
+    settings.deadlines = &deadlines;
+    settings.hasLogging = true;
     return settings;
 }
 
@@ -55,8 +57,8 @@ Server::Server(const config::Options &options, QObject *parent)
     , m_options(options)
     , m_devmode(options.isDevmode())
     , m_hub(m_journal, m_clock, options.limits)
-    , m_ssePeers(peerSettings(kSseRevisions))
-    , m_streamablePeers(peerSettings(kStreamableRevisions))
+    , m_ssePeers(peerSettings(kSseRevisions, m_deadlines))
+    , m_streamablePeers(peerSettings(kStreamableRevisions, m_deadlines))
     , m_applications(options.applications)
     , m_authThrottle(options.auth, m_clock)
     , m_gate(m_hub, m_applications, m_authThrottle, m_clock,

@@ -80,6 +80,9 @@ void Transport::drain(const QString &explanation)
         && m_record.state != shared::TransportState::Open)
         return;
     m_record.state = shared::TransportState::Draining;
+    // For whoever reads the client's log; before initialize there is nobody to tell.
+    if (m_context.peerSettings.hasLogging && !m_peer.revision().isEmpty())
+        m_peer.log(mcp::LogLevel::Warning, QStringLiteral("server"), explanation);
     m_peer.drain({shared::ErrorCode::Unavailable, explanation});
     announceShutdown(explanation);
 }

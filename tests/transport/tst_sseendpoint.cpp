@@ -332,6 +332,20 @@ private slots:
         QCOMPARE(*alice->stream->endReason, CloseReason::ServerShutdown);
     }
 
+    void drainingIsLoggedToWhoIsInitialized()
+    {
+        m_world->peerSettings.hasLogging = true;
+        const auto alice = open(u"agentId=alice"_s);
+        const auto bob = open(u"agentId=bob"_s);
+        post(transportId(*alice),
+            R"({"jsonrpc":"2.0","id":1,"method":"initialize",)"
+            R"("params":{"protocolVersion":"2024-11-05"}})");
+        m_world->transports.drainAll(u"Bye."_s);
+        QVERIFY(alice->stream->written.contains(
+            R"("params":{"data":"Bye.","level":"warning","logger":"server"})"));
+        QVERIFY(!bob->stream->written.contains("notifications/message"));
+    }
+
     void shutdownIsToldWithARetryHint()
     {
         const auto alice = open(u"agentId=alice"_s);
