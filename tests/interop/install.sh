@@ -16,50 +16,9 @@ fi
 source_dir=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 mkdir -p "$1/interop"
 target=$(CDPATH='' cd -- "$1/interop" && pwd)
-status=0
-
-say() { printf 'interop: %s\n' "$*" >&2; }
-
-# is_current NAME FILE...: whether NAME was installed from exactly these files with these tools.
-checksum() { (cat -- "$@"; "$tool" --version) | sha256sum | cut -d' ' -f1; }
-is_current() {
-    name=$1
-    shift
-    [ -f "$target/$name.stamp" ] && [ "$(cat "$target/$name.stamp")" = "$(checksum "$@")" ]
-}
-
-# attempt NAME COMMAND...: runs it; on failure tells a registry out of reach from a real mistake.
-attempt() {
-    name=$1
-    shift
-    if "$@" >"$target/$name.log" 2>&1; then
-        return 0
-    fi
-    cat "$target/$name.log" >&2
-    if grep -Eq 'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network|Network|NewConnectionError|Could not fetch URL|timed out|name resolution|E50[0-9]|ERR_SOCKET' "$target/$name.log"; then
-        say "*** the registry of $name is out of reach: its interop tests will be SKIPPED ***"
-        [ "$status" -ne 0 ] || status=69
-    else
-        say "*** installing $name failed ***"
-        status=1
-    fi
-    return 1
-}
-
-install_node() {
-    tool=node
-    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-        say "*** node and npm are missing (Debian: apt install nodejs npm) ***"
-        status=1
-        return 0
-    fi
-    is_current node "$source_dir/package.json" "$source_dir/package-lock.json" && return 0
-    say "installing the TypeScript SDK into $target/node_modules"
-    rm -f "$target/node.stamp"
-    cp "$source_dir/package.json" "$source_dir/package-lock.json" "$source_dir/.npmrc" "$target/"
-    attempt node npm ci --prefix "$target" --ignore-scripts --no-progress || return 0
-    checksum "$source_dir/package.json" "$source_dir/package-lock.json" >"$target/node.stamp"
-}
+area=interop
+# shellcheck source=tests/support/install.sh
+. "$source_dir/../support/install.sh"
 
 install_python() {
     tool=python3
@@ -77,6 +36,6 @@ install_python() {
     checksum "$source_dir/requirements.txt" >"$target/python.stamp"
 }
 
-install_node
+install_packages 'the TypeScript SDK'
 install_python
 exit "$status"
