@@ -19,7 +19,7 @@ UndefinedBehaviorSanitizer (preset asan).
   --help          this text
 
 One test:  ./test.sh --quick -- -R config.tst_parse
-Everything is built below build/; the SDKs that the interop tests need are put there too.
+Everything is built below build/; what the tests need from npm and PyPI is put there too.
 TEXT
 }
 
@@ -52,9 +52,11 @@ done
 # Status 69 means that a registry is out of reach: the tests tell, and count as skipped. Any other
 # failure is one of ours, but does not keep the other tests from running.
 install_sdks() {
-    status=0
-    "$root/tests/interop/install.sh" "$root/build/$1" || status=$?
-    [ "$status" -eq 0 ] || [ "$status" -eq 69 ] || failed="$failed $1/interop/install.sh"
+    for part in interop conformance; do
+        status=0
+        "$root/tests/$part/install.sh" "$root/build/$1" || status=$?
+        [ "$status" -eq 0 ] || [ "$status" -eq 69 ] || failed="$failed $1/$part/install.sh"
+    done
 }
 
 install_build_needs

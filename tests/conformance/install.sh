@@ -1,0 +1,25 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: Coral Server contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Installs the official MCP conformance suite, and a Node.js that is new enough for it, into
+# BUILD_DIR/conformance: nothing is written to the source tree. Does nothing when what is pinned is
+# installed already.
+#
+# Exit status: 0 installed; 69 a registry is out of reach (the tests will count as skipped, and say
+# so); 1 anything else went wrong; 2 bad usage.
+set -eu
+
+if [ $# -ne 1 ] || [ "$1" = --help ]; then
+    echo "Usage: tests/conformance/install.sh BUILD_DIR" >&2
+    exit 2
+fi
+source_dir=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+mkdir -p "$1/conformance"
+target=$(CDPATH='' cd -- "$1/conformance" && pwd)
+area=conformance
+# shellcheck source=tests/support/install.sh
+. "$source_dir/../support/install.sh"
+
+install_packages 'the conformance suite'
+exit "$status"

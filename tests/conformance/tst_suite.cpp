@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/hubprocess.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using tests::HubProcess;
+
+// The official conformance suite against the fixture and the hub. run.sh makes sure that the suite
+// is there, and names its Node.js.
+class TestSuite : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void fixturePasses_data();
+    void fixturePasses();
+    void hubPasses_data();
+    void hubPasses();
+
+private:
+    // Runs the suite against the server of that name and tells whether all went as expected; says
+    // what did not.
+    bool passes(const QString &server, const QString &url, const QStringList &arguments);
+
+    static constexpr int kPatience = 200'000;
+    QString m_node;
+    QTemporaryDir m_folder;
+};
+
+// What matters of the suite's output: whatever went wrong, and where.
+static QByteArray essence(const QByteArray &output)
+{
+    QByteArrayList lines;
+    for (const QByteArray &line : output.split('\n')) {
+        for (const char *mark :
+            {"Running client scenario", "FAILURE", "WARNING", "Error", "\u2717"}) {
+            if (line.contains(mark)) {
+                lines.append(line.left(1000));
+                break;
+            }
+        }
+    }
+    return lines.join('\n');
+}
+
+// Run without scoring by a revision's list, and passed all the same.
+static QStringList unscored(const QString &revision)
+{
+    if (revision == u"2025-11-25"_s)
+        return {u"json-schema-2020-12"_s, u"server-session-lifecycle"_s, u"server-sse-polling"_s};
+    return {u"json-schema-2020-12"_s, u"http-header-validation"_s,
+        u"http-custom-header-server-validation"_s};
+}
+
+// What applies to a server whose tools, resources and prompts are its own.
+static QStringList ofTheHub(const QString &revision)
+{
+    const QStringList both{u"tools-list"_s, u"resources-list"_s, u"prompts-list"_s,
+        u"dns-rebinding-protection"_s, u"server-sse-multiple-streams"_s};
+    if (revision == u"2025-11-25"_s) {
+        return both
+            + QStringList{u"server-initialize"_s, u"server-session-lifecycle"_s, u"ping"_s,
+                u"logging-set-level"_s, u"resources-subscribe"_s, u"resources-unsubscribe"_s,
+                u"server-sse-polling"_s};
+    }
+    return both
+        + QStringList{u"server-stateless"_s, u"caching"_s, u"http-header-validation"_s,
+            u"sep-2164-resource-not-found"_s, u"input-required-result-unsupported-methods"_s};
+}
+
+void TestSuite::initTestCase()
+{
+    m_node = qEnvironmentVariable("CORAL_NODE");
+    QVERIFY2(!m_node.isEmpty(), "to be started by tests/conformance/run.sh");
+    QVERIFY(m_folder.isValid());
+}
+
+bool TestSuite::passes(const QString &server, const QString &url, const QStringList &arguments)
+{
+    QProcess suite;
+    suite.setProcessChannelMode(QProcess::MergedChannels);
+    suite.setWorkingDirectory(m_folder.path());
+    QProcessEnvironment environment = HubProcess::cleanEnvironment();
+    environment.insert(u"NO_COLOR"_s, u"1"_s);
+    suite.setProcessEnvironment(environment);
+    const QString program =
+        u"" CORAL_CONFORMANCE_DIR "/node_modules/@modelcontextprotocol/conformance/dist/index.js"_s;
+    const QString expectations =
+        u"" CORAL_CONFORMANCE_SOURCE_DIR "/%1-expected-failures.yml"_s.arg(server);
+    suite.start(m_node,
+        QStringList{program, u"server"_s, u"--url"_s, url, u"--expected-failures"_s, expectations}
+            + arguments);
+    const bool hasEnded = suite.waitForFinished(kPatience);
+    if (hasEnded && suite.exitStatus() == QProcess::NormalExit && suite.exitCode() == 0)
+        return true;
+    qWarning("%s\nthe suite %s", essence(suite.readAll()).constData(),
+        hasEnded ? "found faults" : "did not end in time");
+    return false;
+}
+
+void TestSuite::fixturePasses_data()
+{
+    QTest::addColumn<QString>("revision");
+    QTest::newRow("2025-11-25") << u"2025-11-25"_s;
+    QTest::newRow("2026-07-28") << u"2026-07-28"_s;
+}
+
+void TestSuite::fixturePasses()
+{
+    QFETCH(QString, revision);
+    QProcess fixture;
+    fixture.setProcessEnvironment(HubProcess::cleanEnvironment());
+    fixture.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    fixture.start(u"" CORAL_CONFORMANCE_FIXTURE ""_s, {});
+    QVERIFY(QTest::qWaitFor([&] { return fixture.canReadLine(); }, kPatience));
+    const QString url = QString::fromUtf8(fixture.readLine()).trimmed();
+    bool isGood = passes(u"fixture"_s, url, {u"--requirements"_s, revision});
+    const QStringList more = unscored(revision);
+    for (const QString &scenario : more) {
+        if (!passes(u"fixture"_s, url, {u"--scenario"_s, scenario, u"--spec-version"_s, revision}))
+            isGood = false;
+    }
+    QCOMPARE(fixture.state(), QProcess::Running);
+    fixture.closeWriteChannel();
+    QVERIFY(fixture.waitForFinished(kPatience));
+    QCOMPARE(fixture.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(fixture.exitCode(), 0); // a sanitizer had nothing to say either
+    QVERIFY(isGood);
+}
+
+void TestSuite::hubPasses_data()
+{
+    fixturePasses_data();
+}
+
+void TestSuite::hubPasses()
+{
+    QFETCH(QString, revision);
+    HubProcess hub;
+    QVERIFY(hub.start());
+    const QString url =
+        u"http://127.0.0.1:%1/devmode/app/key/conformance/mcp?agentId=suite"_s.arg(hub.port());
+    bool isGood = true;
+    const QStringList scenarios = ofTheHub(revision);
+    for (const QString &scenario : scenarios) {
+        if (!passes(u"hub"_s, url, {u"--scenario"_s, scenario, u"--spec-version"_s, revision}))
+            isGood = false;
+    }
+    QVERIFY(hub.stop());
+    QVERIFY(isGood);
+}
+
+QTEST_GUILESS_MAIN(TestSuite)
+#include "tst_suite.moc"
