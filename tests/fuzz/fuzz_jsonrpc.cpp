@@ -4,13 +4,10 @@
 #include "server/mcp/message.h"
 #include "tests/fuzz/fuzztarget.h"
 #include "tests/fuzz/rpcbench.h"
+#include "tests/mcp/jsonagainstqt.h"
 
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSet>
-
-#include <algorithm>
-#include <array>
 
 // What a client says: messages with a record separator (0x1E) before each but the first. The peer
 // must answer every request exactly once, under its own id as it was written, in valid JSON.
@@ -59,32 +56,6 @@ private:
     QSet<QByteArray> m_ids; // as written
 };
 
-// QJsonDocument is an older, laxer parser: what we take it takes, unless it is a number that no
-// double holds; what it takes and we don't is refused for one of the reasons we are proud of.
-void compareWithQt(const QByteArray &json)
-{
-    QString problem;
-    const bool isTaken = JsonOutline::read(json, &problem).has_value();
-    // In an array, because Qt's parser wants a container.
-    QJsonParseError error{};
-    const QJsonDocument document = QJsonDocument::fromJson('[' + json + ']', &error);
-    if (isTaken) {
-        require(error.error == QJsonParseError::NoError
-                || error.error == QJsonParseError::IllegalNumber,
-            "Qt reads what we read", json);
-        require(error.error != QJsonParseError::NoError || document.array().size() == 1,
-            "Qt reads one value", json);
-        return;
-    }
-    if (error.error != QJsonParseError::NoError || document.array().size() != 1)
-        return;
-    constexpr std::array kReasons{"nested too deeply", "a key occurs twice",
-        "half a surrogate pair", "a control character in a string", "unknown escape", "not UTF-8"};
-    const bool isOurs = std::ranges::any_of(kReasons,
-        [&problem](const char *reason) { return problem.startsWith(QLatin1StringView(reason)); });
-    require(isOurs, "we read what Qt reads", json + "\n" + problem.toUtf8());
-}
-
 // Counts the answers to requests among what was sent; all of it must be well made.
 qsizetype checkSent(const QByteArrayList &sent, const Asked &asked)
 {
@@ -118,7 +89,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
     bench.peer().ping();
     answers += checkSent(bench.takeSent(), asked);
     for (const QByteArray &json : bytes.split('\x1e')) {
-        compareWithQt(json);
+        if (const QByteArray difference = tests::differenceToQt(json); !difference.isEmpty())
+            require(false, difference.constData(), json);
         const Peer::Received received = bench.peer().receive(json);
         asked.note(json, received == Peer::Received::Ok);
         require((received == Peer::Received::ParseError) == !JsonOutline::read(json),
