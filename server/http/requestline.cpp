@@ -32,8 +32,6 @@ Objection parseVersion(QByteArrayView version, int *minor)
 
 Objection checkMethod(QByteArrayView method)
 {
-    if (method.size() > kMaxMethod || !isToken(method))
-        return kMalformed;
     if (method == "CONNECT" || method == "TRACE")
         return Refusal{405, "method_not_allowed"_L1, "This server is no proxy."_L1};
     const auto isSame = [method](const char *known) { return method == known; };
@@ -94,7 +92,8 @@ Objection parseRequestLine(
         return kMalformed;
     const QByteArrayView method = line.first(first);
     const QByteArrayView target = line.sliced(first + 1, last - first - 1);
-    if (!isToken(method))
+    // First, as canBecomeRequestLine() does, so that a line has one verdict however it is cut.
+    if (method.size() > kMaxMethod || !isToken(method))
         return kMalformed;
     if (const Objection objection = parseVersion(line.sliced(last + 1), &message->minorVersion))
         return objection;

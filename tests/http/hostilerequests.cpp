@@ -59,6 +59,8 @@ void addRequestLines()
     QTest::newRow("NUL in endless target")
         << QByteArray("GET /" + QByteArray(1, '\0') + QByteArray(100'000, 'a')) << 400;
     QTest::newRow("endless target") << QByteArray("GET /" + QByteArray(100'000, 'a')) << 414;
+    QTest::newRow("long method and unknown version")
+        << line(QByteArray(40, 'A') + " / HTTP/9.9") << 400;
     QTest::newRow("endless method") << QByteArray(100'000, 'A') << 400;
     QTest::newRow("blank lines") << QByteArray("\r\n").repeated(5000) << 400;
     QTest::newRow("bare LF") << QByteArray("GET / HTTP/1.1\nHost: localhost\n\n") << 400;
