@@ -7,6 +7,7 @@
 #include "server/reactor/serverthread.h"
 #include "server/server.h"
 #include "server/service/supervision.h"
+#include "server/stdioprogram.h"
 #include "server/terminationsignal.h"
 #include "shared/contract/version.h"
 #include "shared/util/clock.h"
@@ -133,5 +134,7 @@ int main(int argc, char *argv[])
     server::logging::installHandler(parsed.options->log);
     for (const QString &warning : parsed.warnings)
         qCWarning(lcServer).noquote() << warning;
+    if (parsed.options->stdio)
+        return server::StdioProgram(*parsed.options).run();
     return serve(*parsed.options);
 }

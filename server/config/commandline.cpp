@@ -4,6 +4,7 @@
 
 #include "server/config/nearest.h"
 #include "server/config/optiontable.h"
+#include "server/config/stdioflags.h"
 
 #include <QCommandLineParser>
 
@@ -34,6 +35,8 @@ void addOptions(QCommandLineParser &parser)
         if (spec.isFlag)
             parser.addOption({spec.flag(), QString(), spec.valueName});
     }
+    for (const StdioFlag &flag : stdioFlags())
+        parser.addOption({flag.name, QString(), flag.valueName});
 }
 
 QStringList flagNames()
@@ -43,6 +46,8 @@ QStringList flagNames()
         if (spec.isFlag)
             names.append(spec.flag());
     }
+    for (const StdioFlag &flag : stdioFlags())
+        names.append(flag.name);
     return names;
 }
 
@@ -117,6 +122,10 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
         return badUsage(u"--config: expected the name of a file"_s);
     if (parser.isSet(noDevmode()) && parser.isSet(u"devmode"_s))
         return badUsage(u"--devmode and --no-devmode exclude each other"_s);
+    auto stdio = readStdioFlags(parser);
+    if (!stdio)
+        return stdio.error();
+    line.stdio = *stdio;
     for (const OptionSpec &spec : optionTable()) {
         if (!spec.isFlag)
             continue;
@@ -136,6 +145,7 @@ Result<Done> CommandLine::apply(Options &options) const
         if (!done)
             return badUsage(u"--%1: %2"_s.arg(spec->flag(), done.error().message));
     }
+    options.stdio = stdio;
     return Done{};
 }
 
@@ -151,6 +161,8 @@ QString CommandLine::helpText()
         if (spec.flag() == u"devmode")
             text += helpLine(noDevmode(), QString(), u"Never serve them"_s);
     }
+    for (const StdioFlag &flag : stdioFlags())
+        text += helpLine(flag.name, flag.valueName, flag.help);
     text += helpLine(u"config"_s, u"FILE"_s, u"TOML file with these and all other options"_s);
     text += helpLine(u"print-config"_s, QString(),
         u"Print such a file: every option, what it means and its default"_s);

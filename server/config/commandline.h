@@ -10,6 +10,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <utility>
 
 namespace server::config {
@@ -20,6 +21,7 @@ struct CommandLine {
 
     Action action = Action::Run;
     QString configFile; // empty: not given
+    std::optional<stdio::Settings> stdio; // --stdio and its kin
     QList<std::pair<const OptionSpec *, Literal>> values; // in the order of the table
 
     // The first argument is the program's name. Values are not read yet.

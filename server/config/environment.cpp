@@ -4,6 +4,7 @@
 
 #include "server/config/nearest.h"
 #include "server/config/optiontable.h"
+#include "server/config/stdioflags.h"
 
 namespace server::config {
 
@@ -28,7 +29,7 @@ Result<Done> readEnvironment(const QProcessEnvironment &environment, Options &op
 
 QStringList suspectVariables(const QProcessEnvironment &environment)
 {
-    QStringList known{u"CORAL_CONFIG"_s};
+    QStringList known{u"CORAL_CONFIG"_s, stdioKeyVariable()};
     for (const OptionSpec &spec : optionTable())
         known.append(spec.variable());
     // Compared without the prefix that they share, which would make everything look alike.

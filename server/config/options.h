@@ -7,6 +7,7 @@
 #include "server/http/limits.h"
 #include "server/logging/settings.h"
 #include "server/session/types.h"
+#include "server/stdio/settings.h"
 #include "server/tools/toolsettings.h"
 #include "server/transport/settings.h"
 
@@ -46,6 +47,8 @@ struct Options {
     session::Limits limits;
     access::AuthSettings auth;
     QList<access::Application> applications;
+    // Set: not a hub, but one client of one (--stdio).
+    std::optional<stdio::Settings> stdio;
 
     // Whether the /devmode/ routes are served.
     [[nodiscard]] bool isDevmode() const { return devmode.value_or(bind.isLoopback()); }

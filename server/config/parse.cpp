@@ -6,6 +6,7 @@
 #include "server/config/configfile.h"
 #include "server/config/environment.h"
 #include "server/config/exampleconfig.h"
+#include "server/config/stdioflags.h"
 #include "shared/contract/version.h"
 #include "shared/util/result.h"
 
@@ -92,6 +93,12 @@ ParseOutcome parse(const QStringList &arguments, const QProcessEnvironment &envi
         return fail(done.error(), kBadConfiguration);
     if (const auto done = line->apply(options); !done)
         return fail(done.error(), kBadUsage);
+    if (options.stdio) {
+        if (options.stdio->privacyKey.isEmpty())
+            options.stdio->privacyKey = environment.value(stdioKeyVariable());
+        if (const auto done = checkStdio(*options.stdio); !done)
+            return fail(done.error(), kBadUsage);
+    }
     if (const auto done = checkTogether(options); !done)
         return fail(done.error(), kBadConfiguration);
     options.dataDir = dataDirOf(options.dataDir);

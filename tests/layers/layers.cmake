@@ -22,9 +22,10 @@ set(may_server/access server/http server/mcp server/session server/transport sha
     shared/contract)
 set(may_server/admin server/http server/session server/transport server/access shared/util
     shared/contract)
+set(may_server/stdio server/mcp shared/client shared/util shared/contract)
 # Of the layers only the structs that hold their settings.
-set(may_server/config server/access server/http server/logging server/session server/tools
-    server/transport shared/util shared/contract)
+set(may_server/config server/access server/http server/logging server/session server/stdio
+    server/tools server/transport shared/util shared/contract)
 set(may_server "server/.*" "shared/.*") # the composition root
 set(may_gui "gui/.*" "shared/.*")
 set(may_demo "shared/.*")

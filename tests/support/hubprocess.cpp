@@ -13,12 +13,12 @@ namespace {
 // Generous: an instrumented server on a busy machine.
 constexpr int kPatience = 60'000;
 
-QString binary()
+} // namespace
+
+QString HubProcess::binary()
 {
     return QStringLiteral(CORAL_SERVER_BINARY);
 }
-
-} // namespace
 
 QProcessEnvironment HubProcess::cleanEnvironment(
     const QList<std::pair<QString, QString>> &additions)

@@ -52,6 +52,8 @@ public:
     [[nodiscard]] static Outcome run(
         const QStringList &arguments, const QList<std::pair<QString, QString>> &environment = {});
 
+    // The program under test.
+    [[nodiscard]] static QString binary();
     // What the server and programs that start one are to be run with: none of the developer's own
     // CORAL_* settings, and leak reports (of instrumented builds) without the leaks of others.
     [[nodiscard]] static QProcessEnvironment cleanEnvironment(
