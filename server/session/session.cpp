@@ -186,6 +186,30 @@ void Session::announce(const QList<Event> &events)
         }
     }
     announceThreads(events);
+    announceMembership(events);
+}
+
+void Session::announceMembership(const QList<Event> &events)
+{
+    const auto tell = [this](const QString &threadId, const QString &agentId, const QString &by,
+                          bool isMember) {
+        const Thread *thread = m_state.thread(threadId);
+        if (agentId == by || !thread)
+            return;
+        m_around.effects.add([&hub = m_around.hub, key = m_key,
+                                 change = MembershipChange{threadId, thread->name, agentId, by,
+                                     isMember}] { emit hub.membershipChanged(key, change); });
+    };
+    for (const Event &event : events) {
+        if (const auto *created = std::get_if<ThreadCreated>(&event)) {
+            for (const QString &participant : created->participants)
+                tell(created->threadId, participant, created->creatorId, true);
+        } else if (const auto *added = std::get_if<ParticipantAdded>(&event)) {
+            tell(added->threadId, added->agentId, added->by, true);
+        } else if (const auto *removed = std::get_if<ParticipantRemoved>(&event)) {
+            tell(removed->threadId, removed->agentId, removed->by, false);
+        }
+    }
 }
 
 // Once for a command, however many of its events are of the one thread that a command is about.

@@ -57,6 +57,7 @@ private:
     void spread(const Event &event);
     void announce(const QList<Event> &events);
     void announceThreads(const QList<Event> &events);
+    void announceMembership(const QList<Event> &events);
     [[nodiscard]] Decision decideRead(const QString &agentId);
 
     Surroundings &m_around;

@@ -49,6 +49,15 @@ struct Thread {
     friend bool operator==(const Thread &, const Thread &) = default;
 };
 
+// Somebody let an agent into a thread or took it out.
+struct MembershipChange {
+    QString threadId;
+    QString threadName;
+    QString agentId;
+    QString by; // never the agent itself
+    bool isMember = true; // afterwards
+};
+
 enum class AgentState {
     Away, // no transport
     Connected, // has a transport, calls nothing

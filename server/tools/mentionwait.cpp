@@ -54,7 +54,7 @@ MentionWait::~MentionWait()
     m_context.deadlines.cancel(m_nextProgress);
 }
 
-void MentionWait::begin(const mcp::Registry &registry, const ToolContext &context,
+bool MentionWait::begin(const mcp::Registry &registry, const ToolContext &context,
     const mcp::CallPointer &call, milliseconds timeout)
 {
     const auto wait = std::make_shared<MentionWait>(context, call, timeout);
@@ -63,10 +63,11 @@ void MentionWait::begin(const mcp::Registry &registry, const ToolContext &contex
         context.hub.waitForMentions(who.session, who.agentId, call->caller().transport, timeout,
             [wait](const auto &delivery) { wait->answer(delivery); });
     if (id == 0)
-        return;
+        return false;
     wait->endEarly(registry, id);
     if (wantsProgress(*call))
         wait->scheduleProgress();
+    return true;
 }
 
 void MentionWait::answer(const shared::Result<session::Hub::Delivery> &delivery)

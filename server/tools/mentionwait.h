@@ -23,8 +23,9 @@ namespace server::tools {
 // wait does.
 class MentionWait final : public std::enable_shared_from_this<MentionWait> {
 public:
-    // What the context names, and the registry, must outlive every call.
-    static void begin(const mcp::Registry &registry, const ToolContext &context,
+    // Whether it waits now, and the call is not answered yet. What the context names, and the
+    // registry, must outlive every call.
+    [[nodiscard]] static bool begin(const mcp::Registry &registry, const ToolContext &context,
         const mcp::CallPointer &call, std::chrono::milliseconds timeout);
 
     MentionWait(const ToolContext &context, const mcp::CallPointer &call,

@@ -3,10 +3,14 @@
 #include "server/tools/resources.h"
 
 #include "server/tools/agentcall.h"
+#include "server/tools/completers.h"
 #include "server/tools/messagexml.h"
 #include "server/tools/sessionxml.h"
 
 #include <QJsonArray>
+#include <QUrl>
+
+#include <algorithm>
 
 namespace server::tools {
 
@@ -16,6 +20,7 @@ namespace {
 const QString kSession = QStringLiteral("coral://session");
 const QString kAllThreads = QStringLiteral("coral://threads");
 const QString kThreadPrefix = QStringLiteral("coral://threads/");
+const QString kAgentPrefix = QStringLiteral("coral://agents/");
 const QString kMimeType = QStringLiteral("application/xml");
 
 using Text = shared::Result<QString>;
@@ -50,7 +55,7 @@ Text readThread(const session::Hub &hub, const AgentCall &call, const QString &t
     return thread ? Text(threadsXml({*thread})) : thread.error();
 }
 
-Text readSession(const session::Hub &hub, const AgentCall &call)
+shared::Result<SessionView> viewOf(const session::Hub &hub, const AgentCall &call)
 {
     const auto agents = hub.agents(call.session, call.agentId);
     if (!agents)
@@ -58,7 +63,25 @@ Text readSession(const session::Hub &hub, const AgentCall &call)
     const auto threads = hub.threads(call.session, call.agentId);
     if (!threads)
         return threads.error();
-    return sessionXml({call.session.sessionId, call.agentId, *agents, *threads});
+    return SessionView{call.session.sessionId, call.agentId, *agents, *threads};
+}
+
+Text readSession(const session::Hub &hub, const AgentCall &call)
+{
+    const auto view = viewOf(hub, call);
+    return view ? Text(sessionXml(*view)) : view.error();
+}
+
+Text readAgent(const session::Hub &hub, const AgentCall &call, const QString &agentId)
+{
+    const auto view = viewOf(hub, call);
+    if (!view)
+        return view.error();
+    const auto agent = std::ranges::find(view->agents, agentId, &session::Agent::id);
+    if (agent != view->agents.cend())
+        return agentXml(*view, *agent);
+    return shared::Error{shared::ErrorCode::NotFound,
+        QStringLiteral("There is no such agent here. coral://session tells who is.")};
 }
 
 Text readUri(const session::Hub &hub, const AgentCall &call, const QString &uri)
@@ -69,6 +92,10 @@ Text readUri(const session::Hub &hub, const AgentCall &call, const QString &uri)
         return readSession(hub, call);
     if (uri.startsWith(kThreadPrefix))
         return readThread(hub, call, uri.sliced(kThreadPrefix.size()));
+    // Names are text; in a URI they may be percent-encoded.
+    if (uri.startsWith(kAgentPrefix))
+        return readAgent(
+            hub, call, QUrl::fromPercentEncoding(uri.sliced(kAgentPrefix.size()).toUtf8()));
     return shared::Error{shared::ErrorCode::NotFound,
         QStringLiteral("Resource not found: %1. resources/list and resources/templates/list show "
                        "those that you can read.")
@@ -113,7 +140,16 @@ void addResources(mcp::Registry &registry, session::Hub &hub)
         .name = QStringLiteral("thread"),
         .title = QStringLiteral("One thread"),
         .description = QStringLiteral("A thread that you take part in, with all of its messages."),
-        .mimeType = kMimeType});
+        .mimeType = kMimeType,
+        .completers = {{QStringLiteral("threadId"), threadIdCompleter(hub)}}});
+    registry.add(mcp::ResourceTemplate{.uriTemplate = kAgentPrefix + QStringLiteral("{agentId}"),
+        .name = QStringLiteral("agent"),
+        .title = QStringLiteral("One agent"),
+        .description = QStringLiteral(
+            "An agent of this session: what it is good at, whether it is there, and the threads "
+            "that you share with it."),
+        .mimeType = kMimeType,
+        .completers = {{QStringLiteral("agentId"), agentIdCompleter(hub)}}});
     announceChanges(registry, hub);
 }
 

@@ -9,12 +9,12 @@ namespace server::tools {
 
 namespace {
 
-QString agentXml(const session::Agent &agent)
+// Without the end of the tag.
+QString agentTag(const session::Agent &agent)
 {
     return QStringLiteral("<agent") + xmlAttribute(QLatin1StringView("id"), agent.id)
         + xmlAttribute(QLatin1StringView("state"), stateName(agent.state))
-        + xmlAttribute(QLatin1StringView("description"), descriptionOf(agent))
-        + QStringLiteral("/>\n");
+        + xmlAttribute(QLatin1StringView("description"), descriptionOf(agent));
 }
 
 QString threadXml(const session::Thread &thread)
@@ -38,10 +38,20 @@ QString sessionXml(const SessionView &view)
     QString xml = QStringLiteral("<session") + xmlAttribute(QLatin1StringView("id"), view.sessionId)
         + xmlAttribute(QLatin1StringView("you"), view.agentId) + QStringLiteral(">\n");
     for (const session::Agent &agent : view.agents)
-        xml += agentXml(agent);
+        xml += agentTag(agent) + QStringLiteral("/>\n");
     for (const session::Thread &thread : view.threads)
         xml += threadXml(thread);
     return xml + QStringLiteral("</session>");
+}
+
+QString agentXml(const SessionView &view, const session::Agent &agent)
+{
+    QString xml = agentTag(agent) + QStringLiteral(">\n");
+    for (const session::Thread &thread : view.threads) {
+        if (thread.participants.contains(agent.id))
+            xml += threadXml(thread);
+    }
+    return xml + QStringLiteral("</agent>");
 }
 
 } // namespace server::tools

@@ -20,5 +20,7 @@ struct SessionView {
 // <session id you> with an <agent id state description> and a <thread id name creatorId state
 // participants messages> each, the last ones without what was said. Everything is escaped.
 [[nodiscard]] QString sessionXml(const SessionView &view);
+// <agent id state description> with the <thread>s of the view that it takes part in too.
+[[nodiscard]] QString agentXml(const SessionView &view, const session::Agent &agent);
 
 } // namespace server::tools

@@ -3,6 +3,7 @@
 #include "server/tools/threadprompt.h"
 
 #include "server/tools/agentcall.h"
+#include "server/tools/completers.h"
 #include "server/tools/messagexml.h"
 #include "server/tools/promptresult.h"
 
@@ -69,7 +70,8 @@ void addThreadPrompt(mcp::Registry &registry, session::Hub &hub)
                        "was decided, what is open.");
     prompt.arguments = {{.name = kThreadId,
         .description = QStringLiteral("The thread's id, as coral://session lists it."),
-        .isRequired = true}};
+        .isRequired = true,
+        .completer = threadIdCompleter(hub)}};
     prompt.handler = [&hub](const mcp::CallPointer &call) { get(hub, call); };
     registry.add(prompt);
 }

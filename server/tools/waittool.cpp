@@ -3,6 +3,7 @@
 #include "server/tools/waittool.h"
 
 #include "server/tools/annotations.h"
+#include "server/tools/membershipnews.h"
 #include "server/tools/mentionwait.h"
 #include "server/tools/messageschema.h"
 #include "server/tools/schema.h"
@@ -37,15 +38,16 @@ milliseconds waitOf(const mcp::CallPointer &call, const WaitSettings &settings)
                                                           : milliseconds(std::llround(number));
 }
 
-void waitForMentions(
-    const mcp::Registry &registry, const ToolContext &context, const mcp::CallPointer &call)
+void waitForMentions(const mcp::Registry &registry, const ToolContext &context,
+    MembershipNews &news, const mcp::CallPointer &call)
 {
     const milliseconds timeout = waitOf(call, context.waits);
     if (timeout <= milliseconds(0))
         return call->finish(mcp::ToolResult::failure(
             QStringLiteral("Error waiting for mentions: Timeout must be greater than 0. Give "
                            "timeoutMs in milliseconds, or leave it out.")));
-    MentionWait::begin(registry, context, call, timeout);
+    if (MentionWait::begin(registry, context, call, timeout))
+        news.tell(call);
 }
 
 QJsonObject inputSchema(const WaitSettings &settings)
@@ -80,8 +82,10 @@ void addWaitTool(mcp::Registry &registry, const ToolContext &context)
             messageSchema())}});
     // Not read-only: what it answers with counts as read afterwards.
     tool.annotations = annotations(tool.title, {});
-    tool.handler = [&registry, context](
-                       const mcp::CallPointer &call) { waitForMentions(registry, context, call); };
+    auto *news = new MembershipNews(context.hub, &registry);
+    tool.handler = [&registry, context, news](const mcp::CallPointer &call) {
+        waitForMentions(registry, context, *news, call);
+    };
     registry.add(tool);
 }
 

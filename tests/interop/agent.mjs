@@ -100,7 +100,7 @@ const roles = {
         const { contents } = await client.readResource({ uri });
         assert(contents[0].text.includes(threadId));
         const { resourceTemplates } = await client.listResourceTemplates();
-        assert.equal(resourceTemplates.length, 1);
+        assert.equal(resourceTemplates.length, 2);
         const { prompts } = await client.listPrompts();
         assert.deepEqual(prompts.map((one) => one.name), ["work_in_session", "thread_digest"]);
         const digest = await client.getPrompt({ name: "thread_digest", arguments: { threadId } });

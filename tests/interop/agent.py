@@ -115,7 +115,7 @@ async def features(agent: Agent, _argument):
     await session.unsubscribe_resource(resource.uri)
     read = await session.read_resource(resource.uri)
     assert thread_id in read.contents[0].text
-    assert len((await session.list_resource_templates()).resourceTemplates) == 1
+    assert len((await session.list_resource_templates()).resourceTemplates) == 2
     prompts = (await session.list_prompts()).prompts
     assert [prompt.name for prompt in prompts] == ["work_in_session", "thread_digest"]
     digest = await session.get_prompt("thread_digest", {"threadId": thread_id})

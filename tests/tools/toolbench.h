@@ -86,10 +86,11 @@ public:
     }
 
     // The id of a new thread with these participants.
-    QString createThread(const QStringList &participants)
+    QString createThread(
+        const QStringList &participants, const QString &name = QStringLiteral("a thread"))
     {
         return callTool(QStringLiteral("create_thread"),
-            {{QStringLiteral("threadName"), QStringLiteral("a thread")},
+            {{QStringLiteral("threadName"), name},
                 {QStringLiteral("participantIds"), QJsonArray::fromStringList(participants)}})
             .value(QLatin1StringView("structuredContent"))[QLatin1StringView("id")]
             .toString();
@@ -111,6 +112,7 @@ public:
         }
         return {};
     }
+    [[nodiscard]] const QString &id() const { return m_peer.caller().name; }
     [[nodiscard]] int lastId() const { return m_lastId; }
 
     // The params of the notifications of that method so far.
@@ -131,6 +133,7 @@ private:
     {
         server::mcp::PeerSettings settings;
         settings.serverName = QStringLiteral("test");
+        settings.hasLogging = true;
         settings.revisions = {QStringLiteral("2025-11-25")};
         return settings;
     }

@@ -31,6 +31,8 @@ private slots:
     void isSilentWithoutAToken();
     void tellsNoProgressOnceAnswered();
     void tellsNoProgressOnceCancelled();
+    void tellsOfThreadsThatItsAgentIsAddedTo();
+    void tellsNothingBesidesToWhoDoesNotWantIt();
 };
 
 void TestMentionWait::aStoppingServerAnswersThoseWhoWait()
@@ -141,6 +143,44 @@ void TestMentionWait::tellsNoProgressOnceCancelled()
     alice.notify(u"notifications/cancelled"_s, {{u"requestId"_s, alice.lastId()}});
     QCOMPARE(bench.deadlines.size(), 0);
     QCOMPARE(bench.hub.statistics().waits, 0);
+}
+
+void TestMentionWait::tellsOfThreadsThatItsAgentIsAddedTo()
+{
+    ToolBench bench;
+    BenchAgent alice(bench, u"alice"_s);
+    BenchAgent bob(bench, u"bob"_s);
+    QVERIFY(alice.callTool(kWait, forMs(30'000)).isEmpty());
+    const QString created = bob.createThread({u"alice"_s});
+    const QJsonObject others{
+        {u"threadId"_s, bob.createThread({})}, {u"participantId"_s, u"alice"_s}};
+    bob.callTool(u"add_participant"_s, others);
+    bob.callTool(u"remove_participant"_s, others);
+    const QList<QJsonObject> told = alice.notifications(u"notifications/message"_s);
+    QCOMPARE(told.size(), 3);
+    QCOMPARE(told[0]["level"_L1].toString(), u"notice"_s);
+    QCOMPARE(told[0]["logger"_L1].toString(), u"coral.threads"_s);
+    QCOMPARE(told[0]["data"_L1]["event"_L1].toString(), u"added_to_thread"_s);
+    QCOMPARE(told[0]["data"_L1]["message"_L1].toString(),
+        u"bob added you to the thread \"a thread\" (%1)."_s.arg(created));
+    QCOMPARE(told[1]["data"_L1]["threadId"_L1], others["threadId"_L1]);
+    QCOMPARE(told[2]["data"_L1]["event"_L1].toString(), u"removed_from_thread"_s);
+    QVERIFY(bob.notifications(u"notifications/message"_s).isEmpty());
+    // The call goes on, and once it has ended nothing is told any more.
+    bench.advance(30s);
+    QVERIFY(!bob.createThread({u"alice"_s}).isEmpty());
+    QCOMPARE(alice.notifications(u"notifications/message"_s).size(), 3);
+}
+
+void TestMentionWait::tellsNothingBesidesToWhoDoesNotWantIt()
+{
+    ToolBench bench;
+    BenchAgent alice(bench, u"alice"_s);
+    BenchAgent bob(bench, u"bob"_s);
+    alice.request(u"logging/setLevel"_s, {{u"level"_s, u"warning"_s}});
+    QVERIFY(alice.callTool(kWait, forMs(30'000)).isEmpty());
+    QVERIFY(!bob.createThread({u"alice"_s}).isEmpty());
+    QVERIFY(alice.notifications(u"notifications/message"_s).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestMentionWait)

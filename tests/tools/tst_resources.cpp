@@ -21,6 +21,9 @@ private slots:
     void listsTheSameEntriesWhateverThereIs();
     void readsTheSession();
     void readsOneThread();
+    void readsOneAgent();
+    void completesIds_data();
+    void completesIds();
     void hidesThreadsOfOthers_data();
     void hidesThreadsOfOthers();
     void tellsSubscribersOfAThreadTheyJoinLater();
@@ -102,6 +105,70 @@ void TestResources::readsOneThread()
     QVERIFY(read(alice, u"coral://threads"_s).contains(first));
 }
 
+void TestResources::readsOneAgent()
+{
+    ToolBench bench;
+    BenchAgent alice(bench, u"alice"_s);
+    const BenchAgent bob(bench, u"bob of the hill"_s);
+    const QString thread = alice.createThread({bob.id()});
+    QVERIFY(!alice.createThread({}).isEmpty());
+    QCOMPARE(read(alice, u"coral://agents/bob%20of%20the%20hill"_s),
+        u"<agent id=\"bob of the hill\" state=\"connected\" "
+        "description=\"bob of the hill\">\n"
+        "<thread id=\"%1\" name=\"a thread\" creatorId=\"alice\" state=\"open\" "
+        "participants=\"alice, bob of the hill\" messages=\"0\"/>\n"
+        "</agent>"_s.arg(thread));
+}
+
+void TestResources::completesIds_data()
+{
+    QTest::addColumn<QJsonObject>("reference");
+    QTest::addColumn<QString>("argument");
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QStringList>("suggested");
+    const auto templateOf = [](const QString &uri) {
+        return QJsonObject{{u"type"_s, u"ref/resource"_s}, {u"uri"_s, uri}};
+    };
+    const QJsonObject threads = templateOf(u"coral://threads/{threadId}"_s);
+    const QJsonObject agents = templateOf(u"coral://agents/{agentId}"_s);
+    const QJsonObject prompt{{u"type"_s, u"ref/prompt"_s}, {u"name"_s, u"thread_digest"_s}};
+    QTest::newRow("open and new threads first")
+        << threads << u"threadId"_s << QString() << QStringList{u"NEW"_s, u"OLD"_s, u"CLOSED"_s};
+    QTest::newRow("of the prompt")
+        << prompt << u"threadId"_s << QString() << QStringList{u"NEW"_s, u"OLD"_s, u"CLOSED"_s};
+    QTest::newRow("by name") << threads << u"threadId"_s << u"THE OL"_s << QStringList{u"OLD"_s};
+    QTest::newRow("none") << threads << u"threadId"_s << u"???"_s << QStringList();
+    QTest::newRow("agents") << agents << u"agentId"_s << u"b"_s << QStringList{u"bob"_s};
+    QTest::newRow("all agents") << agents << u"agentId"_s << QString()
+                                << QStringList{u"alice"_s, u"bob"_s};
+}
+
+void TestResources::completesIds()
+{
+    QFETCH(QJsonObject, reference);
+    QFETCH(QString, argument);
+    QFETCH(QString, typed);
+    QFETCH(QStringList, suggested);
+    ToolBench bench;
+    BenchAgent alice(bench, u"alice"_s);
+    BenchAgent bob(bench, u"bob"_s);
+    const QString oldThread = alice.createThread({}, u"the old one"_s);
+    const QString closed = alice.createThread({}, u"over"_s);
+    const QString newThread = alice.createThread({}, u"new"_s);
+    QVERIFY(!bob.createThread({}).isEmpty());
+    alice.callTool(u"close_thread"_s, {{u"threadId"_s, closed}, {u"summary"_s, QString()}});
+    suggested.replaceInStrings(u"OLD"_s, oldThread);
+    suggested.replaceInStrings(u"NEW"_s, newThread);
+    suggested.replaceInStrings(u"CLOSED"_s, closed);
+    const QJsonValue completion =
+        alice
+            .request(u"completion/complete"_s,
+                {{u"ref"_s, reference},
+                    {u"argument"_s, QJsonObject{{u"name"_s, argument}, {u"value"_s, typed}}}})
+            .value("result"_L1)["completion"_L1];
+    QCOMPARE(completion["values"_L1].toVariant().toStringList(), suggested);
+}
+
 void TestResources::hidesThreadsOfOthers_data()
 {
     QTest::addColumn<QString>("what");
@@ -109,6 +176,7 @@ void TestResources::hidesThreadsOfOthers_data()
     QTest::newRow("no thread") << u"coral://threads/none"_s;
     QTest::newRow("an empty id") << u"coral://threads/"_s;
     QTest::newRow("another word") << u"coral://agents"_s;
+    QTest::newRow("no agent") << u"coral://agents/none"_s;
     QTest::newRow("another scheme") << u"file:///etc/passwd"_s;
     QTest::newRow("nothing") << QString();
 }
