@@ -14,6 +14,8 @@ optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold nod
 # The preset fuzz: libclang-rt-dev has the run-time parts of the sanitizers and of libFuzzer.
 fuzz_needs='clang++:clang libclang-rt-dev llvm-symbolizer:llvm'
 lint_needs="clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 git:git node-llhttp $fuzz_needs"
+# Not for everybody: the package with promtool also runs a Prometheus. Its test says so without it.
+lint_needs="$lint_needs promtool:prometheus"
 
 say() { printf '%s: %s\n' "$(basename -- "$0")" "$*" >&2; }
 die() {

@@ -51,6 +51,7 @@ std::span<const Refusal> refusals()
         {400, "parser_mismatch"},
         {408, "header_timeout"},
         {408, "body_timeout"},
+        {411, "length_required"},
         {413, "body_too_large"},
         {414, "target_too_long"},
         {417, "expectation_failed"},
@@ -85,9 +86,11 @@ std::span<const Refusal> refusals()
         {404, "transport_not_found"},
         {405, "method_not_allowed"},
         {409, "conflict"},
+        {410, "gone"},
         {410, "transport_closed"},
         {500, "internal"},
         {500, "no_answer"},
+        {504, "timeout"},
     });
     return kRefusals;
 }
