@@ -172,24 +172,36 @@ void Server::finishStop()
         emit stopped();
 }
 
+QList<admin::HealthCheck> Server::healthChecks() const
+{
+    const bool isMemoryShort = m_memory.pressure() != admin::MemoryWatch::Pressure::None;
+    const bool isAcceptPaused = m_http.isAcceptPaused();
+    const bool isJournalWritable = m_journal.isWritable();
+    return {{.name = QStringLiteral("accepting"),
+                .isOk = !m_isStopping,
+                .detail = m_isStopping ? QStringLiteral("the server is stopping") : QString()},
+        {.name = QStringLiteral("descriptors"),
+            .isOk = !isAcceptPaused,
+            .detail = isAcceptPaused ? QStringLiteral("none left for new connections") : QString()},
+        {.name = QStringLiteral("memory"),
+            .isOk = !isMemoryShort,
+            .detail = isMemoryShort ? QStringLiteral("short: nobody new is taken") : QString()},
+        {.name = QStringLiteral("journal"),
+            .isOk = isJournalWritable,
+            .detail = isJournalWritable ? QStringLiteral("in memory")
+                                        : QStringLiteral("can't be written")}};
+}
+
 admin::Health Server::health() const
 {
-    return {.checks = {{.name = QStringLiteral("accepting"),
-                           .isOk = !m_isStopping,
-                           .detail =
-                               m_isStopping ? QStringLiteral("the server is stopping") : QString()},
-                {.name = QStringLiteral("memory"),
-                    .isOk = m_memory.pressure() == admin::MemoryWatch::Pressure::None,
-                    .detail = m_memory.pressure() == admin::MemoryWatch::Pressure::None
-                        ? QString()
-                        : QStringLiteral("short: nobody new is taken")},
-                {.name = QStringLiteral("journal"),
-                    .isOk = m_journal.isWritable(),
-                    .detail = QStringLiteral("memory")}},
+    return {.checks = healthChecks(),
         .version = QString::fromLatin1(shared::kVersion),
-        .uptimeSeconds = m_metrics->uptime().count(),
+        .uptime = m_metrics->uptime(),
         .sessions = m_hub.statistics().sessions,
-        .transports = m_transports.size()};
+        .transports = m_transports.size(),
+        .connections = m_http.openConnections(),
+        .residentBytes = admin::processMemory().resident,
+        .loopLag = m_metrics->loopLag().worst()};
 }
 
 } // namespace server

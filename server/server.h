@@ -57,6 +57,7 @@ private:
     void awaitCalls(shared::Clock::TimePoint deadline);
     void closeAll();
     void finishStop();
+    [[nodiscard]] QList<admin::HealthCheck> healthChecks() const;
     [[nodiscard]] admin::Health health() const;
 
     const config::Options m_options;

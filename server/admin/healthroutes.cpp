@@ -4,6 +4,7 @@
 
 #include "server/http/request.h"
 #include "server/http/router.h"
+#include "shared/util/logfields.h"
 
 #include <QJsonArray>
 
@@ -16,6 +17,8 @@ namespace {
 using http::Method;
 using http::Reply;
 using http::Request;
+
+constexpr double kMiB = 1024 * 1024;
 
 Reply uncached(Reply reply)
 {
@@ -44,18 +47,32 @@ Reply ready(const Health &health)
             {QStringLiteral("checks"), checks}}));
 }
 
+QString line(const HealthCheck &check)
+{
+    const QString detail =
+        check.detail.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(check.detail);
+    return check.name + (check.isOk ? QStringLiteral(": ok") : QStringLiteral(": FAILED")) + detail
+        + u'\n';
+}
+
 Reply summary(const Health &health)
 {
-    QString text = QStringLiteral("Coral Server %1: %2\n%3 sessions, %4 transports, up %5 s\n")
-                       .arg(health.version,
-                           health.isReady() ? QStringLiteral("ready") : QStringLiteral("not ready"))
-                       .arg(health.sessions)
-                       .arg(health.transports)
-                       .arg(health.uptimeSeconds);
-    for (const HealthCheck &check : health.checks) {
-        text += check.name + (check.isOk ? QStringLiteral(": ok") : QStringLiteral(": FAILED"));
-        text += (check.detail.isEmpty() ? QString() : u' ' + check.detail) + u'\n';
-    }
+    QString text =
+        QStringLiteral("Coral Server %1: %2, up %3\n%4 connected agents in %5 sessions, %6 "
+                       "connections\n")
+            .arg(health.version,
+                health.isReady() ? QStringLiteral("ready") : QStringLiteral("NOT READY"),
+                shared::durationForLog(health.uptime))
+            .arg(health.transports)
+            .arg(health.sessions)
+            .arg(health.connections);
+    if (health.residentBytes)
+        text += QStringLiteral("%1 MiB of memory, ")
+                    .arg(static_cast<double>(*health.residentBytes) / kMiB, 0, 'f', 1);
+    const auto lag = std::chrono::duration_cast<std::chrono::microseconds>(health.loopLag);
+    text += QStringLiteral("event loop at worst %1 late\n").arg(shared::durationForLog(lag));
+    for (const HealthCheck &check : health.checks)
+        text += line(check);
     return uncached(Reply::text(health.isReady() ? 200 : 503, text));
 }
 

@@ -7,7 +7,9 @@
 #include <QList>
 #include <QString>
 
+#include <chrono>
 #include <functional>
+#include <optional>
 
 namespace server::http {
 class Router;
@@ -26,9 +28,12 @@ struct HealthCheck {
 struct Health {
     QList<HealthCheck> checks;
     QString version;
-    qint64 uptimeSeconds = 0;
+    std::chrono::microseconds uptime{0};
     qsizetype sessions = 0;
     qsizetype transports = 0;
+    qsizetype connections = 0;
+    std::optional<qint64> residentBytes; // where the system tells
+    std::chrono::nanoseconds loopLag{0}; // the worst of the last minutes
 
     [[nodiscard]] bool isReady() const;
 };

@@ -132,8 +132,13 @@ HttpServer::Statistics HttpServer::statistics() const
         statistics.bytesIn += connection->bytesIn();
         statistics.bytesOut += connection->bytesOut();
     }
-    statistics.isAcceptPaused = m_listener && m_listener->isPaused();
+    statistics.isAcceptPaused = isAcceptPaused();
     return statistics;
+}
+
+bool HttpServer::isAcceptPaused() const
+{
+    return m_listener && m_listener->isPaused();
 }
 
 void HttpServer::onAccepted(qintptr descriptor)

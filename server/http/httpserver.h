@@ -81,6 +81,8 @@ public:
     void close(shared::CloseReason reason);
 
     [[nodiscard]] Statistics statistics() const;
+    [[nodiscard]] qsizetype openConnections() const { return std::ssize(m_connections); }
+    [[nodiscard]] bool isAcceptPaused() const; // new connections wait in the kernel
 
 signals:
     void requestServed(server::http::ServedRequest request);

@@ -17,6 +17,12 @@ class TestMetricLabels : public QObject {
     Q_OBJECT
 
 private:
+    static QString contentOf(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    }
+
     // What the sources say of refusals: a status followed by a code.
     static QSet<QString> refusalsOfTheSources()
     {
@@ -31,10 +37,7 @@ private:
                 QStringLiteral(CORAL_SOURCE_DIR "/server/") + QLatin1StringView(folder),
                 {u"*.cpp"_s, u"*.h"_s});
             while (files.hasNext()) {
-                QFile file(files.next());
-                if (!file.open(QIODevice::ReadOnly))
-                    continue;
-                auto matches = kRefusal.globalMatch(QString::fromUtf8(file.readAll()));
+                auto matches = kRefusal.globalMatch(contentOf(files.next()));
                 while (matches.hasNext()) {
                     const QRegularExpressionMatch match = matches.next();
                     found.insert(match.captured(1) + u' ' + match.captured(2));
@@ -55,6 +58,20 @@ private slots:
                 return refusal == u"%1 %2"_s.arg(named.status).arg(QLatin1StringView(named.cause));
             });
             QVERIFY2(isNamed, qPrintable(refusal));
+        }
+    }
+
+    void areOfDocumentedMetrics()
+    {
+        const QString families =
+            contentOf(QStringLiteral(CORAL_SOURCE_DIR "/server/admin/metricfamilies.cpp"));
+        const QString handbook = contentOf(QStringLiteral(CORAL_SOURCE_DIR "/docs/OPERATIONS.md"));
+        static const QRegularExpression kName(u"coral_[a-z_]+"_s);
+        auto names = kName.globalMatch(families);
+        QVERIFY(names.hasNext());
+        while (names.hasNext()) {
+            const QString name = names.next().captured();
+            QVERIFY2(handbook.contains(u'`' + name + u'`'), qPrintable(name));
         }
     }
 

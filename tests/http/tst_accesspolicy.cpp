@@ -73,6 +73,56 @@ private slots:
         QTEST(decision.reply ? decision.reply->status : 0, "status");
     }
 
+    void checksTheOrigin_data()
+    {
+        QTest::addColumn<QString>("local");
+        QTest::addColumn<QByteArray>("host");
+        QTest::addColumn<QByteArray>("origin");
+        QTest::addColumn<int>("status"); // 0: allowed
+        const QString loopback = kLoopback.toString();
+        const QString network = kNetwork.toString();
+        const auto row = [](const char *name, const QString &local, const char *host,
+                             const char *origin, int status) {
+            QTest::newRow(name) << local << QByteArray(host) << QByteArray(origin) << status;
+        };
+        row("own", loopback, "localhost:3001", "http://localhost:3001", 0);
+        row("own, capitals", loopback, "LOCALHOST:3001", "HTTP://Localhost:3001", 0);
+        row("own, other loopback name", loopback, "127.0.0.1:3001", "http://[::1]:3001", 0);
+        row("own, TLS before us", loopback, "localhost:3001", "https://localhost:3001", 0);
+        row("own, the default port", loopback, "localhost", "http://localhost", 0);
+        row("another port", loopback, "localhost:3001", "http://localhost:3002", 403);
+        row("no port", loopback, "localhost:3001", "http://localhost", 403);
+        row("own as a prefix", loopback, "localhost:3001", "http://localhost:3001.evil", 403);
+        row("own as user", loopback, "localhost:3001", "http://localhost:3001@evil", 403);
+        row("own with a path", loopback, "localhost:3001", "http://localhost:3001/", 403);
+        row("another scheme", loopback, "localhost:3001", "ftp://localhost:3001", 403);
+        row("no scheme", loopback, "localhost:3001", "localhost:3001", 403);
+        row("opaque", loopback, "localhost:3001", "null", 403);
+        row("a file", loopback, "localhost:3001", "file://", 403);
+        row("foreign", loopback, "localhost:3001", "https://evil.example", 403);
+        row("listed", loopback, "localhost:3001", "https://app.example", 0);
+        row("listed, another port", loopback, "localhost:3001", "https://app.example:444", 403);
+        row("listed, another scheme", loopback, "localhost:3001", "http://app.example", 403);
+        row("listed as a prefix", loopback, "localhost:3001", "https://app.example.evil", 403);
+        row("below the listed one", loopback, "localhost:3001", "https://x.app.example", 403);
+        row("rebound", loopback, "evil.example:3001", "http://evil.example:3001", 403);
+        row("over the network, own name", network, "hub.example", "http://hub.example", 403);
+        row("over the network, loopback", network, "hub.example", "http://localhost", 403);
+        row("over the network, listed", network, "hub.example", "https://app.example", 0);
+    }
+
+    void checksTheOrigin()
+    {
+        QFETCH(const QString, local);
+        QFETCH(const QByteArray, host);
+        QFETCH(const QByteArray, origin);
+        const AccessPolicy policy({u"hub.example"_s}, {u"https://app.example"_s});
+        const auto decision = policy.decide(
+            requestWith({{"Host", host}, {"Origin", origin}}, Method::Post), QHostAddress(local));
+        QTEST(decision.reply ? decision.reply->status : 0, "status");
+        QCOMPARE(decision.headers.contains("Access-Control-Allow-Origin"), !decision.reply);
+    }
+
     void tellsBrowsersOfAllowedOrigins()
     {
         const AccessPolicy policy({}, {u"https://App.example"_s});
