@@ -16,8 +16,8 @@ CallTable::~CallTable()
 
 void CallTable::add(const std::shared_ptr<PeerCall> &call)
 {
-    Q_ASSERT(!contains(call->id().key));
-    m_calls.insert(call->id().key, call);
+    Q_ASSERT(!contains(call->key()));
+    m_calls.insert(call->key(), call);
 }
 
 void CallTable::remove(const QByteArray &key)

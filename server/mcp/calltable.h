@@ -13,7 +13,8 @@ namespace server::mcp {
 
 class PeerCall;
 
-// The calls of one peer that nobody has answered yet, by id. Owns none of them: handlers do.
+// The calls of one peer that nobody has answered yet, by their keys. Owns none of them: handlers
+// do.
 class CallTable final : public QObject {
     Q_OBJECT
 public:

@@ -4,6 +4,8 @@
 
 #include "server/mcp/registry.h"
 
+#include <QJsonArray>
+
 namespace server::mcp {
 
 using namespace Qt::StringLiterals;
@@ -27,19 +29,44 @@ QJsonObject capabilities(const Registry &registry, const PeerSettings &settings)
     return json;
 }
 
+QJsonObject serverInfo(const PeerSettings &settings, bool hasTitle)
+{
+    QJsonObject info{{u"name"_s, settings.serverName}, {u"version"_s, settings.serverVersion}};
+    if (hasTitle && !settings.serverTitle.isEmpty())
+        info.insert(u"title"_s, settings.serverTitle);
+    return info;
+}
+
+void addInstructions(QJsonObject &result, const PeerSettings &settings)
+{
+    if (!settings.instructions.isEmpty())
+        result.insert(u"instructions"_s, settings.instructions);
+}
+
 } // namespace
 
 QJsonObject initializeResult(
     const Registry &registry, const PeerSettings &settings, const Revision &revision)
 {
-    QJsonObject info{{u"name"_s, settings.serverName}, {u"version"_s, settings.serverVersion}};
-    if (revision.hasTitles && !settings.serverTitle.isEmpty())
-        info.insert(u"title"_s, settings.serverTitle);
     QJsonObject result{{u"protocolVersion"_s, revision.name},
-        {u"capabilities"_s, capabilities(registry, settings)}, {u"serverInfo"_s, info}};
-    if (!settings.instructions.isEmpty())
-        result.insert(u"instructions"_s, settings.instructions);
+        {u"capabilities"_s, capabilities(registry, settings)},
+        {u"serverInfo"_s, serverInfo(settings, revision.hasTitles)}};
+    addInstructions(result, settings);
     return result;
+}
+
+QJsonObject discoverResult(const Registry &registry, const PeerSettings &settings)
+{
+    QJsonObject result{
+        {u"supportedVersions"_s, QJsonArray::fromStringList(settings.allRevisions())},
+        {u"capabilities"_s, capabilities(registry, settings)}};
+    addInstructions(result, settings);
+    return result;
+}
+
+QJsonObject serverMeta(const PeerSettings &settings)
+{
+    return {{u"io.modelcontextprotocol/serverInfo"_s, serverInfo(settings, true)}};
 }
 
 } // namespace server::mcp

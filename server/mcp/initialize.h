@@ -13,4 +13,9 @@ namespace server::mcp {
 [[nodiscard]] QJsonObject initializeResult(
     const Registry &registry, const PeerSettings &settings, const Revision &revision);
 
+// The result of server/discover: the same for clients without a conversation.
+[[nodiscard]] QJsonObject discoverResult(const Registry &registry, const PeerSettings &settings);
+// What the server says of itself in the _meta of a result, where a revision has that.
+[[nodiscard]] QJsonObject serverMeta(const PeerSettings &settings);
+
 } // namespace server::mcp

@@ -16,34 +16,35 @@ QByteArray compact(const QJsonObject &object)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
-JsonRpcError serverError(const shared::Error &error, const QString &reason)
+// The words that stand in data.reason.
+QString reasonOf(ErrorCode code)
 {
-    return {kServerError, error.message, {{u"reason"_s, reason}}};
+    switch (code) {
+    case ErrorCode::Forbidden:
+        return u"forbidden"_s;
+    case ErrorCode::Conflict:
+        return u"conflict"_s;
+    case ErrorCode::LimitReached:
+        return u"limit_reached"_s;
+    case ErrorCode::Timeout:
+        return u"timeout"_s;
+    case ErrorCode::Unavailable:
+        return u"unavailable"_s;
+    default:
+        return {};
+    }
 }
 
 } // namespace
 
-JsonRpcError toJsonRpcError(const shared::Error &error, int notFoundCode)
+JsonRpcError toJsonRpcError(const shared::Error &error, int notFoundCode, int ownCode)
 {
-    switch (error.code) {
-    case ErrorCode::InvalidArgument:
+    if (error.code == ErrorCode::InvalidArgument)
         return {kInvalidParams, error.message, {}};
-    case ErrorCode::NotFound:
-    case ErrorCode::Gone:
+    if (error.code == ErrorCode::NotFound || error.code == ErrorCode::Gone)
         return {notFoundCode, error.message, {}};
-    case ErrorCode::Forbidden:
-        return serverError(error, u"forbidden"_s);
-    case ErrorCode::Conflict:
-        return serverError(error, u"conflict"_s);
-    case ErrorCode::LimitReached:
-        return serverError(error, u"limit_reached"_s);
-    case ErrorCode::Timeout:
-        return serverError(error, u"timeout"_s);
-    case ErrorCode::Unavailable:
-        return serverError(error, u"unavailable"_s);
-    case ErrorCode::Internal:
-        break;
-    }
+    if (const QString reason = reasonOf(error.code); !reason.isEmpty())
+        return {ownCode, error.message, {{u"reason"_s, reason}}};
     return {kInternalError, error.message, {}};
 }
 

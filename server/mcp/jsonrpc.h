@@ -19,6 +19,10 @@ enum JsonRpcCode : int {
     kInternalError = -32603,
     kServerError = -32000, // of our own: data.reason says which
     kResourceNotFound = -32002,
+    kHeaderMismatch = -32020,
+    kMissingCapability = -32021,
+    kUnsupportedProtocolVersion = -32022,
+    kOwnError = 1000, // instead of kServerError, where MCP keeps its range for itself
 };
 
 // What is said in the error member of a response.
@@ -28,8 +32,10 @@ struct JsonRpcError {
     QJsonObject data; // empty: left out
 };
 
-// An Error of ours as JSON-RPC tells it. notFoundCode is what "not found" means for this request.
-[[nodiscard]] JsonRpcError toJsonRpcError(const shared::Error &error, int notFoundCode);
+// An Error of ours as JSON-RPC tells it. notFoundCode is what "not found" means for this request,
+// ownCode what stands for all that JSON-RPC has no code for.
+[[nodiscard]] JsonRpcError toJsonRpcError(
+    const shared::Error &error, int notFoundCode, int ownCode = kServerError);
 
 // Messages on one line. An id (or progress token) is JSON text and goes out as it came in; an error
 // for no request in particular may have none.

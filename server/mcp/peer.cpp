@@ -232,7 +232,7 @@ void Peer::Private::close()
 
 Peer::Peer(
     const Registry &registry, Outlet &outlet, Caller caller, PeerSettings settings, QObject *parent)
-    : QObject(parent)
+    : AnyPeer(parent)
     , m_d(std::make_unique<Private>(
           *this, registry, outlet, std::move(caller), std::move(settings)))
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/mcp/anypeer.h"
 #include "server/mcp/call.h"
 #include "server/mcp/loglevel.h"
 #include "server/mcp/outlet.h"
@@ -33,6 +34,10 @@ struct PeerSettings {
     // The revisions this transport may negotiate, the preferred one first (used when the client
     // asks for an unknown one).
     QStringList revisions;
+    QStringList statelessRevisions = {}; // served beside them, without a conversation
+
+    [[nodiscard]] QStringList allRevisions() const { return statelessRevisions + revisions; }
+
     qsizetype maxCallsInFlight = 128; // more are refused with an error response
     qsizetype maxBatchSize = 100;
     qsizetype maxSubscriptions = 1000;
@@ -46,7 +51,7 @@ struct PeerSettings {
 // The server's side of one MCP conversation, without I/O and without a clock: JSON-RPC in, JSON-RPC
 // out. Every request runs on its own: one that waits holds up no other. Requests before initialize
 // are served (clients of 2024-11-05 reconnect without it).
-class Peer final : public QObject {
+class Peer final : public AnyPeer {
     Q_OBJECT
 public:
     // The registry and the outlet must outlive the peer.
@@ -74,33 +79,19 @@ public:
     // Requires: PeerSettings::hasLogging.
     void log(LogLevel level, const QString &logger, const QJsonValue &data);
 
-    // From now on requests other than pings are answered with this error; those in flight go on, as
-    // do notifications and answers to what the server asked.
-    void drain(const shared::Error &refusal);
+    void drain(const shared::Error &refusal) override;
+    void close() override;
 
-    // Cancels every call in flight; nothing is sent for them, nor for anything later, and nothing
-    // more is read. The transport ended. May be called from a slot of any signal here.
-    void close();
-
-    [[nodiscard]] QString revision() const; // negotiated; empty before initialize
-    [[nodiscard]] QJsonObject clientInfo() const;
-    [[nodiscard]] qsizetype callsInFlight() const;
-    [[nodiscard]] const Caller &caller() const;
-    // Answers to nothing that was asked, and cancellations that found nothing to cancel.
-    [[nodiscard]] quint64 ignoredMessages() const;
+    [[nodiscard]] QString revision() const override; // negotiated; empty before initialize
+    [[nodiscard]] QJsonObject clientInfo() const override;
+    [[nodiscard]] qsizetype callsInFlight() const override;
+    [[nodiscard]] const Caller &caller() const override;
+    [[nodiscard]] quint64 ignoredMessages() const override;
 
 signals:
-    // A request or notification arrived and is about to be handled (method, for the record).
-    void received(const QString &method);
     void initialized();
-    // The client took back a request that was answered already: it may never have read the answer.
-    void lateCancellation();
     // The answer to our ping arrived (an error answer is a sign of life too).
     void pong(qint64 id);
-    // A request was answered: for metrics, so the names are bounded: method is "unknown" for one
-    // that there isn't, tool is empty unless method is tools/call of a tool that there is.
-    void answered(const QString &method, const QString &tool, bool isError,
-        std::chrono::nanoseconds duration);
 
 private:
     class Private;

@@ -4,6 +4,7 @@
 
 #include "server/mcp/calltable.h"
 #include "server/mcp/content.h"
+#include "server/mcp/resultform.h"
 
 #include <cmath>
 #include <utility>
@@ -38,19 +39,19 @@ void PeerCall::finish(const ToolResult &result)
         {u"isError"_s, result.isError}};
     if (revision().hasStructuredContent && !result.structuredContent.isEmpty())
         json.insert(u"structuredContent"_s, result.structuredContent);
-    answer(resultMessage(id().text, json), result.isError, result.arrival);
+    answer(json, result.isError, result.arrival);
 }
 
 void PeerCall::finish(const QJsonObject &result)
 {
-    answer(resultMessage(id().text, result), false);
+    answer(result, false, {});
 }
 
 void PeerCall::fail(const shared::Error &error)
 {
     const bool isRead = method() == "resources/read"_L1;
-    JsonRpcError told =
-        toJsonRpcError(error, isRead ? revision().resourceNotFoundCode : kInvalidParams);
+    JsonRpcError told = toJsonRpcError(error,
+        isRead ? revision().resourceNotFoundCode : kInvalidParams, revision().serverErrorCode);
     if (isRead && error.code == shared::ErrorCode::NotFound)
         told.data = {{u"uri"_s, parameters().value("uri"_L1)}};
     fail(told);
@@ -174,6 +175,12 @@ void PeerCall::cancel()
     forgetListeners();
 }
 
+void PeerCall::answer(const QJsonObject &result, bool isError, const ArrivalCallback &arrival)
+{
+    const QJsonObject formed = formResult(result, method(), revision(), m_context.resultMeta);
+    answer(resultMessage(id().text, formed), isError, arrival);
+}
+
 void PeerCall::answer(const QByteArray &message, bool isError, const ArrivalCallback &arrival)
 {
     if (!m_table)
@@ -184,7 +191,7 @@ void PeerCall::answer(const QByteArray &message, bool isError, const ArrivalCall
         m_context.counterpart->forget(*this);
     const QPointer<CallTable> table = std::exchange(m_table, nullptr);
     m_isAnswered = true;
-    table->remove(id().key);
+    table->remove(key());
     m_context.outlet->sendAnswer(message, arrival);
     if (table)
         emit table->answered(*this, isError);

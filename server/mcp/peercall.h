@@ -29,6 +29,8 @@ public:
         std::shared_ptr<Outlet> outlet; // where the answer goes
         // Not used once the call is inert; null: a client that can nothing.
         std::shared_ptr<Counterpart> counterpart = nullptr;
+        QByteArray key = {}; // in the table; empty: the id's
+        QJsonObject resultMeta = {}; // what the server says of itself in every result
     };
 
     PeerCall(CallTable &table, Context context, const Message &request);
@@ -53,6 +55,10 @@ public:
     void fail(const JsonRpcError &error);
 
     [[nodiscard]] const MessageId &id() const { return *m_request.id; }
+    [[nodiscard]] const QByteArray &key() const
+    {
+        return m_context.key.isEmpty() ? id().key : m_context.key;
+    }
     [[nodiscard]] const QString &method() const { return m_request.method; }
     [[nodiscard]] const Revision &revision() const { return *m_context.revision; }
     [[nodiscard]] std::chrono::nanoseconds age() const;
@@ -75,6 +81,7 @@ public:
 
 private:
     void answer(const QByteArray &message, bool isError, const ArrivalCallback &arrival = {});
+    void answer(const QJsonObject &result, bool isError, const ArrivalCallback &arrival);
     void forgetListeners();
     [[nodiscard]] QJsonObject clientCapabilities() const;
     void refuseRequest(const InputRequest &request, const QJsonObject &capability);

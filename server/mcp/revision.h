@@ -22,7 +22,11 @@ struct Revision {
     bool hasPageElicitation = false; // and pages to go to
     bool hasElicitationIds = false;
     bool hasPolling = false; // streams begin with an event id, and the server may end them early
+    // Without a conversation: every request says what must be known to serve it, and every result
+    // what it is.
+    bool isStateless = false;
     int resourceNotFoundCode = 0;
+    int serverErrorCode = 0; // of errors of our own
     int missingCapabilityCode = 0; // 0: told in words
 };
 
