@@ -20,7 +20,8 @@ constexpr std::chrono::seconds kFarewell{2};
 constexpr std::chrono::milliseconds kCallsPoll{20};
 const QString kGoodbye = QStringLiteral("The server stops. Connect again in a moment.");
 
-mcp::PeerSettings peerSettings(const QStringList &revisions, shared::DeadlineQueue &deadlines)
+mcp::PeerSettings peerSettings(shared::DeadlineQueue &deadlines, const QStringList &revisions,
+    const QStringList &statelessRevisions = {})
 {
     mcp::PeerSettings settings;
     settings.serverName = QStringLiteral("Coral Server");
@@ -28,6 +29,7 @@ mcp::PeerSettings peerSettings(const QStringList &revisions, shared::DeadlineQue
     settings.serverVersion = QString::fromLatin1(shared::kVersion);
     settings.instructions = tools::sessionInstructions();
     settings.revisions = revisions;
+    settings.statelessRevisions = statelessRevisions;
     settings.deadlines = &deadlines;
     settings.hasLogging = true;
     return settings;
@@ -35,6 +37,7 @@ mcp::PeerSettings peerSettings(const QStringList &revisions, shared::DeadlineQue
 
 // HTTP+SSE is the transport of 2024-11-05; clients of newer revisions accept that answer.
 const QStringList kSseRevisions{QStringLiteral("2024-11-05"), QStringLiteral("2024-10-07")};
+const QStringList kStatelessRevisions{QStringLiteral("2026-07-28")};
 // The last is older than the transport, but there are clients that speak it there.
 const QStringList kStreamableRevisions{QStringLiteral("2025-11-25"), QStringLiteral("2025-06-18"),
     QStringLiteral("2025-03-26"), QStringLiteral("2024-11-05")};
@@ -57,8 +60,8 @@ Server::Server(const config::Options &options, QObject *parent)
     , m_options(options)
     , m_devmode(options.isDevmode())
     , m_hub(m_journal, m_clock, options.limits)
-    , m_ssePeers(peerSettings(kSseRevisions, m_deadlines))
-    , m_streamablePeers(peerSettings(kStreamableRevisions, m_deadlines))
+    , m_ssePeers(peerSettings(m_deadlines, kSseRevisions))
+    , m_streamablePeers(peerSettings(m_deadlines, kStreamableRevisions, kStatelessRevisions))
     , m_applications(options.applications)
     , m_authThrottle(options.auth, m_clock)
     , m_gate(m_hub, m_applications, m_authThrottle, m_clock,

@@ -190,7 +190,7 @@ void Metrics::watch(transport::Transport &transport)
             m_families->pings.Add({{"result", "answered"}}).Increment();
             m_families->pingRoundTrip.Add({}, kDurations).Observe(seconds(roundTrip));
         });
-    connect(&transport.peer(), &mcp::Peer::answered, this,
+    connect(&transport.peer(), &mcp::AnyPeer::answered, this,
         [this](const QString &method, const QString &tool, bool isError,
             std::chrono::nanoseconds duration) { countCall(method, tool, isError, duration); });
 }

@@ -44,6 +44,15 @@ QString readAgentId(const Request &request)
     return named.isEmpty() ? request.queryValue(u"agentId"_s) : named;
 }
 
+QHash<QString, QString> readCallerOptions(const Request &request)
+{
+    QHash<QString, QString> options;
+    const QString longestWait = u"maxWaitForMentionsTimeout"_s;
+    if (const QString value = request.queryValue(longestWait); !value.isEmpty())
+        options.insert(longestWait, value);
+    return options;
+}
+
 shared::Result<JoinRequest> readJoin(const Request &request, bool isDevmode)
 {
     JoinRequest join;
@@ -52,9 +61,7 @@ shared::Result<JoinRequest> readJoin(const Request &request, bool isDevmode)
     join.agentDescription = request.queryValue(u"agentDescription"_s);
     // Random bits of the system's: an id can't be guessed.
     join.transportId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    const QString longestWait = u"maxWaitForMentionsTimeout"_s;
-    if (const QString value = request.queryValue(longestWait); !value.isEmpty())
-        join.options.insert(longestWait, value);
+    join.options = readCallerOptions(request);
     if (join.agentId.isEmpty())
         return shared::Error{shared::ErrorCode::InvalidArgument,
             u"Missing agentId parameter. Add ?agentId=NAME to the URL."_s};
@@ -97,20 +104,32 @@ std::optional<Reply> refuseJoin(
     return refuseTransport(transports, *scope, join.agentId);
 }
 
+std::optional<Reply> refuseOpening(
+    const TransportRegistry &transports, const Settings &settings, const mcp::Caller &caller)
+{
+    // An agent that comes back takes its own place.
+    if (transports.size() >= settings.maxSessions
+        && transports.findOf(caller.scope, caller.name) == nullptr)
+        return Reply::error(503, "too_many_sessions"_L1,
+            u"The server has as many open sessions as it may have. Try again in a minute."_s,
+            std::chrono::minutes(1));
+    return refuseTransport(transports, caller.scope, caller.name);
+}
+
 Access accessTo(Gate &gate, const Transport *transport, const SessionAddress &address)
 {
     // Nobody else can guess the id of a transport.
     if (transport == nullptr || !isOf(transport->record(), address)) {
         if (const auto wait = gate.refuse(address))
-            return {guessingReply(*wait)};
+            return {guessingReply(*wait), {}, false};
     }
     const auto scope = gate.authorize(address);
     if (!scope)
-        return {Reply::error(scope.error())};
+        return {Reply::error(scope.error()), {}, false};
     const bool isOwn = transport != nullptr
         && (address.isDevmode ? transport->record().sessionId == address.sessionId
                               : transport->caller().scope == *scope);
-    return {std::nullopt, isOwn};
+    return {std::nullopt, *scope, isOwn};
 }
 
 Reply eventStreamHead()

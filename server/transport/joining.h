@@ -5,7 +5,10 @@
 #include "server/http/reply.h"
 #include "server/http/request.h"
 #include "server/transport/gate.h"
+#include "server/transport/settings.h"
 #include "shared/contract/transportrecord.h"
+
+#include <QHash>
 
 #include <optional>
 
@@ -20,6 +23,8 @@ class TransportRegistry;
 [[nodiscard]] SessionAddress readAddress(const http::Request &request, bool isDevmode);
 // The agent's name: of the query, or of the path where the route has it.
 [[nodiscard]] QString readAgentId(const http::Request &request);
+// What the URL says of the client to the tools.
+[[nodiscard]] QHash<QString, QString> readCallerOptions(const http::Request &request);
 // Who wants to join, with a fresh transport id.
 [[nodiscard]] shared::Result<JoinRequest> readJoin(const http::Request &request, bool isDevmode);
 // How many agents the client wants to wait for; 0: none. Means something below /devmode/ alone.
@@ -31,8 +36,12 @@ class TransportRegistry;
 // Why that agent may not open a transport; null: it may.
 [[nodiscard]] std::optional<http::Reply> refuseJoin(
     Gate &gate, const TransportRegistry &transports, const JoinRequest &join);
+// The same for transports that outlive their connections, once the agent has joined.
+[[nodiscard]] std::optional<http::Reply> refuseOpening(
+    const TransportRegistry &transports, const Settings &settings, const mcp::Caller &caller);
 struct Access {
     std::optional<http::Reply> refusal; // of whoever may not even ask
+    QString scope; // of the session; empty: none yet
     bool isOwn = false; // the transport is one of the session that the address names
 };
 // What a request for that transport (null: there is none) may do. Below /devmode/ the session id

@@ -83,6 +83,8 @@ QByteArray MessageStream::keep(const QByteArray &message, const mcp::ArrivalCall
         settle(mcp::Arrival::Lost);
         return {};
     }
+    if (m_style.session.isEmpty())
+        return sse::event("message", message);
     ++m_lastEvent;
     const QByteArray frame = sse::event("message", message, eventId(m_lastEvent));
     m_replay.add(m_number, m_lastEvent, frame);

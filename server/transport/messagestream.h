@@ -19,12 +19,12 @@ class ReplayBuffer;
 
 // One stream of messages to a client, as the client sees it: it outlives the connection that
 // carries it, and a client that comes back gets what it missed. Knows nothing of what the messages
-// say. Every message goes out as one event with an id.
+// say.
 class MessageStream final : public QObject {
     Q_OBJECT
 public:
     struct Style {
-        QByteArray session; // of the event ids
+        QByteArray session; // of the event ids; empty: none, and no coming back
         // The first event has an id and no data, so that the client can come back before anything
         // was said, and tells how long to wait first.
         bool hasPriming = false;

@@ -18,14 +18,18 @@ PostAnswer::PostAnswer(Post post, shared::DeadlineQueue &deadlines)
 {
     // Nothing went out yet, so the client knows nothing to come back to. What it asked for goes on,
     // since a lost connection takes nothing back, but the answer is for nobody.
-    connect(m_post.responder.get(), &http::Responder::disconnected, this, [this] { leave(); });
+    connect(m_post.responder.get(), &http::Responder::disconnected, this, [this] {
+        leave();
+        if (m_post.left)
+            m_post.left(); // may be the end of this
+    });
 }
 
 PostAnswer::~PostAnswer()
 {
     m_deadlines.cancel(m_grace);
     if (m_state == State::Waiting)
-        replyPlainly(200);
+        replyPlainly(statusOfSaid());
     else if (m_state == State::Streaming && m_stream && !m_stream->isComplete())
         m_stream->complete();
 }
@@ -38,7 +42,7 @@ void PostAnswer::begin(int status, bool isAwaited)
     if (!canBePlain())
         stream();
     else if (isComplete() || !isAwaited)
-        replyPlainly(status);
+        replyPlainly(status == 200 ? statusOfSaid() : status);
     else
         m_grace = m_deadlines.addAfter(kGrace, [this] { stream(); });
 }
@@ -96,7 +100,7 @@ void PostAnswer::passOn(const Said &said)
         if (!canBePlain())
             stream();
         else if (isComplete())
-            replyPlainly(200);
+            replyPlainly(statusOfSaid());
         break;
     case State::Streaming:
         if (!m_stream || m_stream->isComplete()) {
@@ -136,6 +140,11 @@ bool PostAnswer::canBePlain() const
         m_said, [](const Said &said) { return said.isAnswer && !said.arrival; });
 }
 
+int PostAnswer::statusOfSaid() const
+{
+    return m_post.statusOf && !m_said.isEmpty() ? m_post.statusOf(m_said.constLast().message) : 200;
+}
+
 void PostAnswer::replyPlainly(int status)
 {
     m_deadlines.cancel(std::exchange(m_grace, 0));
@@ -165,10 +174,20 @@ void PostAnswer::stream()
     const QList<Said> said = std::exchange(m_said, {});
     m_stream = m_post.openStream(*m_post.responder);
     m_state = m_stream ? State::Streaming : State::Done;
+    if (m_stream && m_post.left)
+        connect(m_stream, &MessageStream::detached, this, &PostAnswer::onDetached);
     for (const Said &one : said)
         passOn(one);
     if (!m_stream)
         emit concluded();
+}
+
+void PostAnswer::onDetached()
+{
+    if (m_unanswered.isEmpty())
+        return;
+    m_state = State::Done;
+    m_post.left(); // may be the end of this
 }
 
 void PostAnswer::leave()

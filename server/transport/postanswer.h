@@ -29,6 +29,10 @@ public:
         http::Headers headers; // of a plain answer
         // Answers the responder with a stream of the session's; null when the client has gone.
         std::function<MessageStream *(http::Responder &)> openStream;
+        // The status of a plain answer; empty: 200.
+        std::function<int(const QByteArray &)> statusOf = {};
+        // The client has gone before its answer, and won't come back; empty: nobody wants to know.
+        std::function<void()> left = {};
     };
 
     PostAnswer(Post post, shared::DeadlineQueue &deadlines);
@@ -70,10 +74,12 @@ private:
 
     [[nodiscard]] bool isComplete() const;
     [[nodiscard]] bool canBePlain() const;
+    [[nodiscard]] int statusOfSaid() const;
     void replyPlainly(int status);
     void stream();
     void passOn(const Said &said);
     void leave();
+    void onDetached();
 
     shared::DeadlineQueue &m_deadlines;
     const Post m_post;

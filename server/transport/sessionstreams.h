@@ -20,7 +20,8 @@ namespace server::transport {
 class SessionStreams final : public QObject {
     Q_OBJECT
 public:
-    // Clock and settings must outlive it. The tag is that of the event ids.
+    // Clock and settings must outlive it. The tag is that of the event ids; empty: streams have
+    // none and can't be resumed.
     SessionStreams(QByteArray tag, const shared::Clock &clock, const Settings &settings,
         QObject *parent = nullptr);
 

@@ -40,8 +40,8 @@ void receive(Transport &transport, const QByteArray &body, http::Responder &resp
             responder.reply(Reply::text(202, QStringLiteral("Accepted")));
     };
     const auto connection =
-        QObject::connect(&transport.peer(), &mcp::Peer::received, &responder, accept);
-    const mcp::Peer::Received received = transport.peer().receive(body);
+        QObject::connect(&transport.peer(), &mcp::AnyPeer::received, &responder, accept);
+    const mcp::Peer::Received received = transport.conversation().receive(body);
     QObject::disconnect(connection);
     if (isAnswered)
         return;

@@ -13,7 +13,6 @@
 #include <QPointer>
 
 #include <memory>
-#include <optional>
 
 namespace server::transport {
 
@@ -28,14 +27,6 @@ namespace {
 constexpr QByteArrayView kSessionHeader = "Mcp-Session-Id";
 constexpr QByteArrayView kVersionHeader = "MCP-Protocol-Version";
 
-Reply fullReply()
-{
-    Reply reply = Reply::error(503, "too_many_sessions"_L1,
-        u"The server has as many open sessions as it may have. Try again in a minute."_s);
-    reply.headers.set("Retry-After", "60");
-    return reply;
-}
-
 } // namespace
 
 StreamableEndpoint::StreamableEndpoint(
@@ -43,6 +34,7 @@ StreamableEndpoint::StreamableEndpoint(
     : QObject(parent)
     , m_context(context)
     , m_transports(transports)
+    , m_stateless(context, transports)
     , m_hasDevmode(devmode)
 {
 }
@@ -90,6 +82,9 @@ void StreamableEndpoint::handlePost(const Visit &arrived)
             Reply::error(406, "not_acceptable"_L1,
                 u"The Accept header must list application/json and text/event-stream."_s));
     visit.envelope = mcp::Envelope::read(visit.request.body);
+    if (visit.envelope.isStateless
+        || m_stateless.speaks(visit.request.headers.value(kVersionHeader)))
+        return m_stateless.post(visit.request, visit.responder, visit.isDevmode);
     const bool isNew = visit.envelope.isInitialize()
         && m_transports.find(QString::fromLatin1(visit.request.headers.value(kSessionHeader)))
             == nullptr;
@@ -132,21 +127,11 @@ void StreamableEndpoint::initialize(const Visit &visit)
         });
 }
 
-// What has become of the server while the agent was joining.
-std::optional<Reply> StreamableEndpoint::refuseOpening(const mcp::Caller &caller) const
-{
-    // An agent that comes back takes its own place.
-    if (m_transports.size() >= m_context.settings.maxSessions
-        && !m_transports.hasAgent(caller.scope, caller.name))
-        return fullReply();
-    return refuseTransport(m_transports, caller.scope, caller.name);
-}
-
 void StreamableEndpoint::openTransport(const Request &request, const ResponderPointer &responder,
     const mcp::Envelope &envelope, const JoinRequest &join, const mcp::Caller &caller,
     qsizetype agentCount)
 {
-    if (const auto refusal = refuseOpening(caller)) {
+    if (const auto refusal = refuseOpening(m_transports, m_context.settings, caller)) {
         m_context.gate.leave(caller);
         return responder->reply(asJsonRpc(*refusal, envelope.requestIds.constFirst()));
     }
@@ -166,6 +151,8 @@ void StreamableEndpoint::openTransport(const Request &request, const ResponderPo
 
 void StreamableEndpoint::handleGet(const Visit &visit)
 {
+    if (refuseStateless(visit))
+        return;
     if (!accepts(visit.request.headers, "text/event-stream"))
         return refuse(visit,
             Reply::error(
@@ -183,11 +170,25 @@ void StreamableEndpoint::handleGet(const Visit &visit)
 
 void StreamableEndpoint::handleDelete(const Visit &visit)
 {
+    if (refuseStateless(visit))
+        return;
     StreamableTransport *session = findSession(visit);
     if (session == nullptr)
         return;
     session->close(shared::CloseReason::ClientClosed, u"The client has ended this session."_s);
     visit.responder->reply({.status = 204, .headers = {}, .body = {}});
+}
+
+// Whoever has no session has nothing to listen to that way, and nothing to end.
+bool StreamableEndpoint::refuseStateless(const Visit &visit) const
+{
+    if (!m_stateless.speaks(visit.request.headers.value(kVersionHeader)))
+        return false;
+    Reply reply = Reply::error(405, "method_not_allowed"_L1,
+        u"In this protocol revision there is only POST. Listen with subscriptions/listen."_s);
+    reply.headers.set("Allow", "POST");
+    refuse(visit, reply);
+    return true;
 }
 
 StreamableTransport *StreamableEndpoint::findSession(const Visit &visit) const

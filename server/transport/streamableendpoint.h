@@ -5,11 +5,10 @@
 #include "server/http/request.h"
 #include "server/http/responder.h"
 #include "server/mcp/envelope.h"
+#include "server/transport/statelessagents.h"
 #include "server/transport/transport.h"
 
 #include <QObject>
-
-#include <optional>
 
 namespace server::http {
 class Router;
@@ -20,10 +19,10 @@ namespace server::transport {
 class StreamableTransport;
 class TransportRegistry;
 
-// The MCP endpoint of Streamable HTTP, on
+// The MCP endpoint of Streamable HTTP, for clients with sessions (up to 2025-11-25) and without, on
 //   /{applicationId}/{privacyKey}/{coralSessionId}/mcp?agentId=NAME, or .../mcp/NAME,
-// and the same below /devmode: POST brings messages, GET listens, DELETE ends a session.
-// docs/PROTOCOL.md has the whole story.
+// and the same below /devmode, or without the key, which is a bearer token then: POST brings
+// messages, GET listens, DELETE ends a session. docs/PROTOCOL.md has the whole story.
 class StreamableEndpoint final : public QObject {
     Q_OBJECT
 public:
@@ -50,13 +49,14 @@ private:
     void openTransport(const http::Request &request, const http::ResponderPointer &responder,
         const mcp::Envelope &envelope, const JoinRequest &join, const mcp::Caller &caller,
         qsizetype agentCount);
-    [[nodiscard]] std::optional<http::Reply> refuseOpening(const mcp::Caller &caller) const;
+    [[nodiscard]] bool refuseStateless(const Visit &visit) const;
     // The session that the request names; null: none, and the request was refused.
     [[nodiscard]] StreamableTransport *findSession(const Visit &visit) const;
     static void refuse(const Visit &visit, const http::Reply &refusal);
 
     const Transport::Context m_context;
     TransportRegistry &m_transports;
+    StatelessAgents m_stateless;
     const bool m_hasDevmode;
 };
 

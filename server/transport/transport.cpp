@@ -2,15 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/transport.h"
 
+#include <utility>
+
 namespace server::transport {
 
 Transport::Transport(shared::TransportKind kind, const Context &context, const mcp::Caller &caller,
     const shared::TransportRecord &identity, QObject *parent)
+    : Transport(kind, context,
+        std::make_unique<mcp::Peer>(
+            context.registry, static_cast<mcp::Outlet &>(*this), caller, context.peerSettings),
+        identity, parent)
+{
+    connectConversation();
+}
+
+Transport::Transport(shared::TransportKind kind, const Context &context,
+    std::unique_ptr<mcp::AnyPeer> peer, const shared::TransportRecord &identity, QObject *parent)
     : QObject(parent)
     , m_context(context)
     , m_createdAt(context.clock.now())
     , m_record(identity)
-    , m_peer(context.registry, *this, caller, context.peerSettings)
+    , m_peer(std::move(peer))
+    , m_conversation(qobject_cast<mcp::Peer *>(m_peer.get()))
     , m_heartbeat(context.clock, context.deadlines, context.settings)
 {
     m_record.kind = kind;
@@ -21,43 +34,47 @@ Transport::Transport(shared::TransportKind kind, const Context &context, const m
 
 void Transport::connectGate()
 {
-    connect(&m_peer, &mcp::Peer::received, this, [this](const QString &method) {
+    connect(m_peer.get(), &mcp::AnyPeer::received, this, [this](const QString &method) {
         // A client that takes something back or reports progress has not said that it read
         // anything.
         if (!method.startsWith(u"notifications/"))
             m_context.gate.acknowledge(caller());
     });
-    connect(&m_peer, &mcp::Peer::lateCancellation, this,
+    connect(m_peer.get(), &mcp::AnyPeer::lateCancellation, this,
         [this] { m_context.gate.returnDeliveries(caller()); });
 }
 
 void Transport::connectHeartbeat()
 {
     connect(&m_heartbeat, &Heartbeat::beatDue, this, [this] { sendHeartbeat(); });
-    connect(&m_heartbeat, &Heartbeat::pingDue, this, [this] {
-        if (canPing())
-            m_heartbeat.pingSent(m_peer.ping());
-    });
     connect(&m_heartbeat, &Heartbeat::timedOut, this, [this] {
         close(shared::CloseReason::HeartbeatTimeout,
             QStringLiteral("No answer to %1 pings in a row.").arg(m_heartbeat.pings().missed));
     });
-    connect(&m_peer, &mcp::Peer::initialized, &m_heartbeat, &Heartbeat::startPings);
-    connect(&m_peer, &mcp::Peer::pong, &m_heartbeat, &Heartbeat::answer);
+}
+
+void Transport::connectConversation()
+{
+    connect(&m_heartbeat, &Heartbeat::pingDue, this, [this] {
+        if (canPing())
+            m_heartbeat.pingSent(m_conversation->ping());
+    });
+    connect(m_conversation, &mcp::Peer::initialized, &m_heartbeat, &Heartbeat::startPings);
+    connect(m_conversation, &mcp::Peer::pong, &m_heartbeat, &Heartbeat::answer);
 }
 
 shared::TransportRecord Transport::record() const
 {
     shared::TransportRecord record = m_record;
     const Heartbeat::Pings &pings = m_heartbeat.pings();
-    record.revision = m_peer.revision();
+    record.revision = m_peer->revision();
     record.lastPingSent = pings.lastSent;
     record.lastPong = pings.lastAnswered;
     record.roundTrip = pings.roundTrip;
     record.pingsMissed = pings.missed;
-    record.messagesIgnored = m_peer.ignoredMessages();
+    record.messagesIgnored = m_peer->ignoredMessages();
     if (record.state != shared::TransportState::Closed) {
-        record.callsInFlight = m_peer.callsInFlight();
+        record.callsInFlight = m_peer->callsInFlight();
         record.age = std::chrono::duration_cast<std::chrono::milliseconds>(
             m_context.clock.now() - m_createdAt);
         fillStatistics(record);
@@ -81,9 +98,9 @@ void Transport::drain(const QString &explanation)
         return;
     m_record.state = shared::TransportState::Draining;
     // For whoever reads the client's log; before initialize there is nobody to tell.
-    if (m_context.peerSettings.hasLogging && !m_peer.revision().isEmpty())
-        m_peer.log(mcp::LogLevel::Warning, QStringLiteral("server"), explanation);
-    m_peer.drain({shared::ErrorCode::Unavailable, explanation});
+    if (m_conversation && m_context.peerSettings.hasLogging && !m_peer->revision().isEmpty())
+        m_conversation->log(mcp::LogLevel::Warning, QStringLiteral("server"), explanation);
+    m_peer->drain({shared::ErrorCode::Unavailable, explanation});
     announceShutdown(explanation);
 }
 
@@ -97,7 +114,7 @@ void Transport::close(shared::CloseReason reason, const QString &explanation)
     m_record.closeReason = reason;
     m_heartbeat.stop();
     refusePending(reason, explanation);
-    m_peer.close();
+    m_peer->close();
     m_context.gate.leave(caller());
     endConnection(reason, explanation);
     emit closed(reason);

@@ -10,6 +10,8 @@
 
 #include <QObject>
 
+#include <memory>
+
 namespace server::transport {
 
 // What a client said of itself when it opened a transport.
@@ -34,17 +36,24 @@ public:
         Gate &gate;
     };
 
-    // Requires: the gate let the caller join; it is told when the transport ends.
+    // One that carries a conversation. Requires: the gate let the caller join; it is told when the
+    // transport ends.
     Transport(shared::TransportKind kind, const Context &context, const mcp::Caller &caller,
         const shared::TransportRecord &identity, QObject *parent = nullptr);
+    // One that carries requests without a conversation.
+    Transport(shared::TransportKind kind, const Context &context,
+        std::unique_ptr<mcp::AnyPeer> peer, const shared::TransportRecord &identity,
+        QObject *parent = nullptr);
 
     [[nodiscard]] const QString &id() const { return m_record.id; }
-    [[nodiscard]] const mcp::Caller &caller() const { return m_peer.caller(); }
+    [[nodiscard]] const mcp::Caller &caller() const { return m_peer->caller(); }
     [[nodiscard]] shared::TransportKind kind() const { return m_record.kind; }
     [[nodiscard]] shared::TransportState state() const { return m_record.state; }
     [[nodiscard]] shared::TransportRecord record() const;
-    [[nodiscard]] mcp::Peer &peer() { return m_peer; }
-    [[nodiscard]] const mcp::Peer &peer() const { return m_peer; }
+    [[nodiscard]] mcp::AnyPeer &peer() { return *m_peer; }
+    [[nodiscard]] const mcp::AnyPeer &peer() const { return *m_peer; }
+    // Requires: it carries one.
+    [[nodiscard]] mcp::Peer &conversation() { return *m_conversation; }
     [[nodiscard]] const Heartbeat &heartbeat() const { return m_heartbeat; }
     [[nodiscard]] const Settings &settings() const { return m_context.settings; }
 
@@ -95,13 +104,15 @@ protected:
 private:
     void send(const QByteArray &message) final; // mcp::Outlet
     void connectHeartbeat();
+    void connectConversation();
     void connectGate();
 
     const Context m_context;
     const shared::Clock::TimePoint m_createdAt;
     shared::TransportRecord m_record;
     shared::TokenBucket m_messages;
-    mcp::Peer m_peer;
+    const std::unique_ptr<mcp::AnyPeer> m_peer;
+    mcp::Peer *const m_conversation; // m_peer, where it is one; else null
     Heartbeat m_heartbeat;
 };
 

@@ -34,10 +34,6 @@ public:
     // Whether there is no room for a transport of that agent: its scope has as many as it may, and
     // it has none there that the new one would take over.
     [[nodiscard]] bool isFull(const QString &scope, const QString &agent) const;
-    [[nodiscard]] bool hasAgent(const QString &scope, const QString &agent) const
-    {
-        return m_byAgent.contains({scope, agent});
-    }
     [[nodiscard]] qsizetype limitPerScope() const { return m_limitPerScope; }
 
     // Whether new ones are taken at all: for those who make them.
@@ -45,6 +41,10 @@ public:
     [[nodiscard]] const Intake &intake() const { return m_intake; }
 
     [[nodiscard]] Transport *find(const QString &id) const; // null: none open of that id
+    [[nodiscard]] Transport *findOf(const QString &scope, const QString &agent) const
+    {
+        return find(m_byAgent.value({scope, agent}));
+    }
     // Whether a transport of that id has closed, as far as the records reach: tells 410 from 404.
     [[nodiscard]] bool wasOpen(const QString &id) const { return m_tombstones.contains(id); }
     [[nodiscard]] QList<shared::TransportRecord> records() const; // open ones, in no order

@@ -167,7 +167,8 @@ struct EndpointWorld {
         .serverVersion = QStringLiteral("1"),
         .instructions = {},
         .revisions = {QStringLiteral("2025-11-25"), QStringLiteral("2025-06-18"),
-            QStringLiteral("2025-03-26")}};
+            QStringLiteral("2025-03-26")},
+        .statelessRevisions = {QStringLiteral("2026-07-28")}};
     server::transport::Settings settings;
     FakeGate gate;
     server::transport::TransportRegistry transports{100};
