@@ -5,7 +5,7 @@
 #include "server/http/answer.h"
 #include "server/http/listener.h"
 #include "tests/fuzz/fuzztarget.h"
-#include "tests/fuzz/memorysocket.h"
+#include "tests/http/memorysocket.h"
 
 #include <QCoreApplication>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/fuzz/memorysocket.h"
+#include "tests/http/memorysocket.h"
 
 #include <algorithm>
 #include <cstring>
