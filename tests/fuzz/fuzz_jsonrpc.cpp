@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/mcp/envelope.h"
 #include "server/mcp/jsonoutline.h"
 #include "server/mcp/message.h"
 #include "tests/fuzz/fuzztarget.h"
@@ -10,51 +11,79 @@
 #include <QSet>
 
 // What a client says: messages with a record separator (0x1E) before each but the first. The peer
-// must answer every request exactly once, under its own id as it was written, in valid JSON.
+// must answer every request exactly once, under its own id as it was written, in valid JSON. A
+// message of the byte 2, 3 or 4 alone is none, but has tool calls held, let go, or the peer
+// drained.
 
 using namespace server::mcp;
 using tests::require;
 
 namespace {
 
-// What the peer was asked, told apart by code that the peer does not run.
+// What the peer was asked.
 class Asked final {
 public:
-    // Notes the ids of one message, or of those of a batch that was taken.
-    void note(QByteArrayView json, bool isTaken)
+    // Notes the requests of one message, or of those of a batch that was taken, and returns how
+    // many cancellations were among them.
+    qsizetype note(QByteArrayView json, bool isTaken)
     {
         const auto outline = JsonOutline::read(json);
         if (!outline)
-            return;
+            return 0;
         if (outline->type() != JsonOutline::Type::Array)
             return noteOne(*outline);
+        qsizetype cancellations = 0;
         for (const JsonOutline::Piece &piece : outline->pieces()) {
             if (const auto message = JsonOutline::read(piece.value); message && isTaken)
-                noteOne(*message);
+                cancellations += noteOne(*message);
         }
+        return cancellations;
     }
 
     [[nodiscard]] qsizetype requests() const { return m_requests; }
     [[nodiscard]] bool contains(const QByteArray &id) const { return m_ids.contains(id); }
 
 private:
-    void noteOne(const JsonOutline &outline)
+    qsizetype noteOne(const JsonOutline &outline)
     {
         const auto read = readMessage(outline);
         const auto *message = std::get_if<Message>(&read);
         const auto *refused = std::get_if<Refusal>(&read);
+        if (message && message->method == QLatin1StringView("notifications/cancelled")
+            && message->kind == Message::Kind::Notification)
+            return 1;
         const bool isRequest = message && message->kind == Message::Kind::Request;
         const bool isAnswered = refused && refused->isAnswered && refused->id != "null";
         if (!isRequest && !isAnswered)
-            return;
+            return 0;
         ++m_requests;
         m_ids.insert(outline.member("id").toByteArray());
         require(!isAnswered || refused->id == outline.member("id"), "a refusal echoes the id");
+        return 0;
     }
 
     qsizetype m_requests = 0;
     QSet<QByteArray> m_ids; // as written
 };
+
+// What a transport reads ahead of the peer is what the peer reads.
+void checkEnvelope(const QByteArray &json)
+{
+    const Envelope envelope = Envelope::read(json);
+    const auto outline = JsonOutline::read(json);
+    require(envelope.isJson == outline.has_value(), "envelope and peer know JSON", json);
+    require(!envelope.isInitialize() || envelope.requestIds.size() <= 1, "one initialize", json);
+    for (const QByteArray &id : envelope.requestIds)
+        require(MessageId::read(id) && json.contains(id), "ids as they were written", json);
+    if (!outline || outline->type() != JsonOutline::Type::Object)
+        return;
+    const auto read = readMessage(*outline);
+    const auto *message = std::get_if<Message>(&read);
+    if (message && message->kind == Message::Kind::Request)
+        require(envelope.requestIds == QByteArrayList{message->id->text}
+                && envelope.method == message->method,
+            "envelope and peer read the same request", json);
+}
 
 // Counts the answers to requests among what was sent; all of it must be well made.
 qsizetype checkSent(const QByteArrayList &sent, const Asked &asked)
@@ -76,37 +105,82 @@ qsizetype checkSent(const QByteArrayList &sent, const Asked &asked)
     return answers;
 }
 
+// One conversation, and the balance of what was asked and what was answered.
+class Conversation final {
+public:
+    Conversation()
+    {
+        m_bench.begin();
+        m_bench.peer().ping();
+        settle({}, 0);
+    }
+
+    void take(const QByteArray &json)
+    {
+        if (json == "\2" || json == "\3")
+            m_bench.peer().setHolding(json == "\2");
+        else if (json == "\4")
+            m_bench.peer().drain({shared::ErrorCode::Unavailable, QStringLiteral("draining")});
+        else
+            receive(json);
+    }
+
+    void end(const QByteArray &bytes)
+    {
+        m_bench.peer().setHolding(false);
+        m_bench.finishAll();
+        settle(bytes, 0);
+        m_bench.peer().close();
+        m_bench.peer().receive(bytes);
+        require(m_bench.takeSent().isEmpty(), "nothing is sent after the end");
+    }
+
+private:
+    void receive(const QByteArray &json)
+    {
+        if (const QByteArray difference = tests::differenceToQt(json); !difference.isEmpty())
+            require(false, difference.constData(), json);
+        checkEnvelope(json);
+        m_isOwn = !m_isOwn;
+        const Peer::Received received = m_isOwn ? m_bench.peer().receive(json, m_bench.ownOutlet())
+                                                : m_bench.peer().receive(json);
+        require((received == Peer::Received::ParseError) == !JsonOutline::read(json),
+            "what is no JSON is said to be none", json);
+        settle(json, m_asked.note(json, received == Peer::Received::Ok));
+    }
+
+    // No request is lost but by a cancellation.
+    void settle(const QByteArray &json, qsizetype cancellations)
+    {
+        m_answers += checkSent(m_bench.takeSent(), m_asked);
+        const qsizetype inFlight = m_bench.peer().callsInFlight();
+        const qsizetype cancelled = m_asked.requests() - m_answers - inFlight;
+        require(cancelled >= m_cancelled, "no request is answered twice", json);
+        require(cancelled <= m_cancelled + cancellations, "each request is answered", json);
+        require(inFlight <= 5, "calls in flight within their limit", json);
+        m_cancelled = cancelled;
+    }
+
+    // As long as the process.
+    tests::RpcBench &m_bench = *[] {
+        static auto *bench = new tests::RpcBench;
+        return bench;
+    }();
+    Asked m_asked;
+    qsizetype m_answers = 0;
+    qsizetype m_cancelled = 0;
+    bool m_isOwn = false;
+};
+
 } // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     tests::prepareProcess();
     const QByteArray bytes(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
-    static tests::RpcBench &bench = *new tests::RpcBench; // lives as long as the process
-    bench.begin();
-    Asked asked;
-    qsizetype answers = 0;
-    bench.peer().ping();
-    answers += checkSent(bench.takeSent(), asked);
-    for (const QByteArray &json : bytes.split('\x1e')) {
-        if (const QByteArray difference = tests::differenceToQt(json); !difference.isEmpty())
-            require(false, difference.constData(), json);
-        const Peer::Received received = bench.peer().receive(json);
-        asked.note(json, received == Peer::Received::Ok);
-        require((received == Peer::Received::ParseError) == !JsonOutline::read(json),
-            "what is no JSON is said to be none", json);
-        const QByteArrayList sent = bench.takeSent();
-        require(received == Peer::Received::Ok || sent.size() <= 1, "one error a message", json);
-        answers += checkSent(sent, asked);
-        require(bench.peer().callsInFlight() <= 5, "calls in flight within their limit");
-    }
-    bench.finishAll();
-    answers += checkSent(bench.takeSent(), asked);
-    require(answers + bench.cancelled() == asked.requests(),
-        "each request is answered once or taken back", bytes);
-    require(bench.peer().callsInFlight() == 0, "nothing is left in flight");
-    bench.peer().close();
-    bench.peer().receive(bytes);
-    require(bench.takeSent().isEmpty(), "nothing is sent after the end");
+    Conversation conversation;
+    for (const QByteArray &json : bytes.split('\x1e'))
+        conversation.take(json);
+    conversation.end(bytes);
     return 0;
 }

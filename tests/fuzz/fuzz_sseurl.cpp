@@ -6,6 +6,8 @@
 #include "server/http/proxytrust.h"
 #include "server/http/requestline.h"
 #include "server/http/syntax.h"
+#include "server/transport/eventid.h"
+#include "server/transport/mediatypes.h"
 #include "server/transport/sseframe.h"
 #include "shared/client/sseparser.h"
 #include "tests/fuzz/fuzztarget.h"
@@ -18,7 +20,8 @@
 #include <array>
 #include <iterator>
 
-// The small parsers: event streams, request lines, paths and queries, hosts, fields about proxies.
+// The small parsers: event streams and their ids, request lines, paths and queries, hosts, media
+// types, fields about proxies.
 // The first byte chooses one, the second says how a stream is cut; the rest is for the parser.
 
 using namespace Qt::StringLiterals;
@@ -26,6 +29,7 @@ using namespace server::http;
 using shared::SseItem;
 using shared::SseParser;
 using tests::require;
+namespace transport = server::transport;
 
 namespace {
 
@@ -162,6 +166,10 @@ void checkFields(const QByteArray &bytes)
             require(!element.isEmpty() && !element.contains(','), "elements are single", line);
         request.headers.append(field->first, field->second);
     }
+    require(transport::accepts(request.headers, "text/event-stream")
+            || request.headers.contains("Accept"),
+        "without Accept all is accepted", bytes);
+    Q_UNUSED(transport::isJsonType(request.headers.value("Content-Type")))
     const QHostAddress stranger(u"192.0.2.1"_s);
     const QHostAddress proxy(u"10.1.2.3"_s);
     require(trust.clientOf({stranger, 1}, request.headers).address == stranger,
@@ -174,6 +182,12 @@ void checkFields(const QByteArray &bytes)
     const bool isKnown = host && (isLoopbackHost(host->host) || host->host == "hub.example"_L1);
     require(isKnown || (decision.reply && decision.reply->status >= 400),
         "foreign hosts are refused", bytes);
+}
+
+void checkEventId(const QByteArray &text)
+{
+    const std::optional<transport::EventId> id = transport::EventId::read(text);
+    require(!id || id->toText() == text, "an event id has one spelling", text);
 }
 
 void checkRoute(const QByteArray &target)
@@ -191,7 +205,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
         return 0;
     const QByteArray bytes(
         reinterpret_cast<const char *>(data) + 2, static_cast<qsizetype>(size) - 2);
-    switch (data[0] % 7) {
+    switch (data[0] % 8) {
     case 0:
         checkEventStream(bytes, data[1]);
         break;
@@ -210,8 +224,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
     case 5:
         checkFields(bytes);
         break;
-    default:
+    case 6:
         checkRoute(bytes);
+        break;
+    default:
+        checkEventId(bytes);
     }
     return 0;
 }

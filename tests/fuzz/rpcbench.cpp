@@ -17,7 +17,7 @@ PeerSettings settings()
     PeerSettings settings;
     settings.serverName = u"Coral Server"_s;
     settings.serverVersion = u"1.2.3"_s;
-    settings.revisions = {u"2024-11-05"_s, u"2025-03-26"_s, u"2025-06-18"_s};
+    settings.revisions = {u"2024-11-05"_s, u"2025-03-26"_s, u"2025-06-18"_s, u"2025-11-25"_s};
     settings.maxCallsInFlight = 4;
     settings.maxBatchSize = 5;
     settings.maxSubscriptions = 3;
@@ -46,6 +46,7 @@ RpcBench::RpcBench()
     addTool(u"keep"_s, &RpcBench::keep);
     addTool(u"drop"_s, &RpcBench::drop);
     addTool(u"progress"_s, &RpcBench::tellProgress);
+    addTool(u"ask"_s, &RpcBench::askBack);
     addRest();
 }
 
@@ -54,10 +55,14 @@ void RpcBench::begin()
     static const PeerSettings kSettings = settings();
     m_peer.reset();
     m_kept.clear();
-    Q_UNUSED(m_outlet.takeSent())
-    m_cancelled = 0;
+    m_sent.clear();
     m_peer = std::make_unique<Peer>(
         m_registry, m_outlet, Caller{u"session"_s, u"alice"_s, u"transport"_s, {}}, kSettings);
+}
+
+std::shared_ptr<server::mcp::Outlet> RpcBench::ownOutlet()
+{
+    return std::make_shared<Outlet>(m_sent);
 }
 
 void RpcBench::addTool(const QString &name, void (RpcBench::*handler)(const CallPointer &))
@@ -75,13 +80,18 @@ void RpcBench::addRest()
 {
     m_registry.setResources(
         [](const Caller &) {
-            return QList<Resource>{{u"x:one"_s, u"one"_s, u"One"_s, u"The one"_s, u"text/plain"_s}};
+            return QList<Resource>{
+                {u"x:one"_s, u"one"_s, u"One"_s, u"The one"_s, u"text/plain"_s, {}}};
         },
         [this](const CallPointer &call) { keep(call); });
-    m_registry.add(ResourceTemplate{u"x:{name}"_s, u"x"_s, u"X"_s, u"Any"_s, u"text/plain"_s});
+    m_registry.add(
+        ResourceTemplate{u"x:{name}"_s, u"x"_s, u"X"_s, u"Any"_s, u"text/plain"_s, {}, {}});
     Prompt prompt;
     prompt.name = u"greet"_s;
-    prompt.arguments = {{u"name"_s, u"Whom"_s, true}};
+    const Completer complete = [](const Caller &, const CompletionRequest &request) {
+        return matching({u"alice"_s, u"bob"_s}, request.typed);
+    };
+    prompt.arguments = {{u"name"_s, u"Whom"_s, true, complete}};
     prompt.handler = [](const CallPointer &call) {
         call->finish(QJsonObject{{u"messages"_s, QJsonArray()}});
     };
@@ -99,7 +109,6 @@ void RpcBench::answer(const CallPointer &call)
 
 void RpcBench::keep(const CallPointer &call)
 {
-    QObject::connect(call.get(), &Call::cancelled, &m_registry, [this] { ++m_cancelled; });
     m_kept.append(call);
 }
 
@@ -109,6 +118,16 @@ void RpcBench::tellProgress(const CallPointer &call)
     call->progress(done, 100, call->arguments().value("text"_L1).toString());
     call->progress(done + 1, 0, {});
     keep(call);
+}
+
+void RpcBench::askBack(const CallPointer &call)
+{
+    const InputRequest form = InputRequest::form(call->arguments().value("text"_L1).toString(),
+        {{u"type"_s, u"object"_s},
+            {u"properties"_s, QJsonObject{{u"name"_s, QJsonObject{{u"type"_s, u"string"_s}}}}}});
+    const auto answers = call->require({{{u"form"_s, form}, {u"roots"_s, InputRequest::roots()}}});
+    if (answers)
+        call->finish(ToolResult::text(u"thanks"_s, *answers));
 }
 
 void RpcBench::finishAll()

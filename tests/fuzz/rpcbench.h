@@ -13,28 +13,31 @@
 namespace tests {
 
 // A peer with tools of every temper: one that answers, one that keeps its calls, one that drops
-// them, one that tells its progress; with resources and a prompt. Keeps what the peer sends. One
-// conversation after the other: the registry takes longer to make than most of them.
+// them, one that tells its progress, one that asks back; with resources and a prompt. Keeps what
+// the peer sends. One conversation after the other: the registry takes longer to make than most.
 class RpcBench final {
 public:
     RpcBench();
 
     void begin(); // a new peer, and nothing of the one before
     server::mcp::Peer &peer() { return *m_peer; }
-    [[nodiscard]] QByteArrayList takeSent() { return m_outlet.takeSent(); }
+    // For the answers to one message, as a transport has it that answers each where it came in.
+    [[nodiscard]] std::shared_ptr<server::mcp::Outlet> ownOutlet();
+    [[nodiscard]] QByteArrayList takeSent() { return std::exchange(m_sent, {}); }
     // Answers what was kept, and the news about resources go out.
     void finishAll();
-    // How many of the kept calls were taken back by the client.
-    [[nodiscard]] qsizetype cancelled() const { return m_cancelled; }
 
 private:
     class Outlet final : public server::mcp::Outlet {
     public:
+        explicit Outlet(QByteArrayList &sent)
+            : m_sent(sent)
+        {
+        }
         void send(const QByteArray &message) override { m_sent.append(message); }
-        [[nodiscard]] QByteArrayList takeSent() { return std::exchange(m_sent, {}); }
 
     private:
-        QByteArrayList m_sent;
+        QByteArrayList &m_sent;
     };
 
     void addTool(const QString &name, void (RpcBench::*handler)(const server::mcp::CallPointer &));
@@ -43,12 +46,13 @@ private:
     void keep(const server::mcp::CallPointer &call);
     void drop(const server::mcp::CallPointer &) { }
     void tellProgress(const server::mcp::CallPointer &call);
+    void askBack(const server::mcp::CallPointer &call);
 
     server::mcp::Registry m_registry;
-    Outlet m_outlet;
+    QByteArrayList m_sent;
+    Outlet m_outlet{m_sent};
     std::unique_ptr<server::mcp::Peer> m_peer;
     QList<server::mcp::CallPointer> m_kept;
-    qsizetype m_cancelled = 0;
 };
 
 } // namespace tests
