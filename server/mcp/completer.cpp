@@ -9,7 +9,8 @@ namespace server::mcp {
 QStringList matching(const QStringList &candidates, const QString &typed)
 {
     QStringList found = candidates.filter(typed, Qt::CaseInsensitive);
-    std::ranges::stable_partition(found, [&typed](const QString &candidate) {
+    // Not the one of std::ranges, over which clang 14 and the library of GCC 12 disagree.
+    std::stable_partition(found.begin(), found.end(), [&typed](const QString &candidate) {
         return candidate.startsWith(typed, Qt::CaseInsensitive);
     });
     return found;

@@ -21,8 +21,8 @@ mcp::Completer threadIdCompleter(const session::Hub &hub)
             return ids;
         QList<session::Thread> threads = *found;
         std::reverse(threads.begin(), threads.end());
-        std::ranges::stable_partition(
-            threads, [](const session::Thread &thread) { return !thread.isClosed; });
+        std::stable_partition(threads.begin(), threads.end(),
+            [](const session::Thread &thread) { return !thread.isClosed; });
         for (const session::Thread &thread : std::as_const(threads)) {
             // People know the name, the value is the id.
             if (thread.id.contains(request.typed, Qt::CaseInsensitive)
