@@ -164,8 +164,8 @@ signals:
     void threadChanged(
         const server::session::SessionKey &key, const QString &threadId, const QStringList &agents);
     // For each agent that another one let into a thread or took out, creation included.
-    void membershipChanged(const server::session::SessionKey &key,
-        const server::session::MembershipChange &change);
+    void membershipChanged(
+        const server::session::SessionKey &key, const server::session::MembershipChange &change);
     void messageSent(
         const server::session::SessionKey &key, const server::session::Message &message);
 
