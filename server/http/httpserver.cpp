@@ -120,6 +120,8 @@ void HttpServer::close(CloseReason reason)
 {
     if (m_listener)
         m_listener->close();
+    // Nothing is waited for any more: a closed listener must not be told to accept.
+    resumeAccepting();
     for (const auto &[id, connection] : m_connections)
         connection->close(reason);
 }
@@ -138,7 +140,7 @@ HttpServer::Statistics HttpServer::statistics() const
 
 bool HttpServer::isAcceptPaused() const
 {
-    return m_listener && m_listener->isPaused();
+    return m_listener && m_listener->isListening() && m_listener->isPaused();
 }
 
 void HttpServer::onAccepted(qintptr descriptor)
@@ -295,7 +297,7 @@ void HttpServer::resumeAccepting()
 
 void HttpServer::updateAccepting()
 {
-    if (!m_listener)
+    if (!m_listener || !m_listener->isListening())
         return;
     if (m_isPaused || m_isFull)
         m_listener->pause();

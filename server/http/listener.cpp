@@ -19,6 +19,7 @@ Listener::Listener(int backlog, QObject *parent)
 
 void Listener::pause()
 {
+    Q_ASSERT(isListening());
     if (m_isPaused)
         return;
     m_isPaused = true;
@@ -29,6 +30,7 @@ void Listener::pause()
 
 void Listener::resume()
 {
+    Q_ASSERT(isListening()); // a closed one has no engine to resume
     if (!m_isPaused)
         return;
     m_isPaused = false;

@@ -14,7 +14,8 @@ public:
     explicit Listener(int backlog, QObject *parent = nullptr);
 
     // Stops the accept loop at once; the kernel's backlog keeps who comes meanwhile. The plain
-    // pauseAccepting() only takes effect when the loop has emptied the backlog.
+    // pauseAccepting() only takes effect when the loop has emptied the backlog. Both require that
+    // it listens.
     void pause();
     void resume();
     [[nodiscard]] bool isPaused() const { return m_isPaused; }

@@ -72,6 +72,24 @@ private slots:
         last.send(hello);
         QCOMPARE(tests::bodyOf(last.receiveReply()), "hello");
     }
+
+    // What ends then must not lead it to accept on a socket that is closed.
+    void closesWhenTheyHaveRunOut()
+    {
+        FrontFixture front;
+        std::vector<RawClient> clients;
+        while (clients.size() < 150 && front.statistics().acceptPauses == 0) {
+            clients.emplace_back(front.port());
+            QVERIFY(clients.back().isConnected());
+        }
+        QTRY_VERIFY(front.statistics().isAcceptPaused);
+        front.run([](server::http::HttpServer &server) {
+            server.close(shared::CloseReason::ServerShutdown);
+        });
+        clients.clear();
+        QTRY_COMPARE(front.statistics().openConnections, 0);
+        QVERIFY(!front.statistics().isAcceptPaused);
+    }
 #endif
 };
 

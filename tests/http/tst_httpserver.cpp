@@ -386,6 +386,20 @@ private slots:
         front.run([](server::http::HttpServer &server) { server.setPaused(false); });
         QCOMPARE(bodyOf(client.receiveReply()), "hello");
     }
+
+    void closesWhilePaused()
+    {
+        FrontFixture front;
+        front.run([](server::http::HttpServer &server) {
+            server.setPaused(true);
+            server.close(shared::CloseReason::ServerShutdown);
+        });
+        QVERIFY(!front.statistics().isAcceptPaused);
+        QVERIFY(!RawClient(front.port()).isConnected());
+        for (const bool isPaused : {false, true})
+            front.run([isPaused](server::http::HttpServer &server) { server.setPaused(isPaused); });
+        QVERIFY(!front.statistics().isAcceptPaused);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHttpServer)
