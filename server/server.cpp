@@ -161,11 +161,11 @@ void Server::closeAll()
     m_transports.closeAll(shared::CloseReason::ServerShutdown, kGoodbye);
     m_http.close(shared::CloseReason::ServerShutdown);
     connect(&m_http, &http::HttpServer::connectionClosed, this, [this] {
-        if (m_http.statistics().openConnections == 0)
+        if (m_http.openConnections() == 0)
             finishStop();
     });
     m_deadlines.addAfter(
-        m_http.statistics().openConnections == 0 ? std::chrono::seconds(0) : kFarewell,
+        m_http.openConnections() == 0 ? std::chrono::seconds(0) : kFarewell,
         [this] { finishStop(); });
 }
 
