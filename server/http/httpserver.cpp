@@ -223,8 +223,10 @@ bool HttpServer::dispatch(
     request->peerAddress = client.address;
     request->peerPort = client.port;
     request->connectionId = connection.id();
-    request->isClientLimited =
-        m_settings.limits.hasLoopbackLimits || !isLoopbackAddress(client.address);
+    // Whoever comes through a proxy is limited, even where the address that counts for them is a
+    // loopback one: the proxy's, when the fields are of no use.
+    request->isClientLimited = m_settings.limits.hasLoopbackLimits || client.isForwarded
+        || !isLoopbackAddress(client.address);
     Exchange *exchange = answer->exchange();
     const AccessPolicy::Decision decision = m_policy.decide(*request, socket.localAddress());
     exchange->setCommonHeaders(decision.headers);

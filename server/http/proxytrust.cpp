@@ -69,9 +69,10 @@ ProxyTrust::ProxyTrust(const QStringList &proxies)
 
 ProxyTrust::Client ProxyTrust::clientOf(const Client &peer, const Headers &headers) const
 {
-    const Client direct{unmapped(peer.address), peer.port};
+    Client direct{unmapped(peer.address), peer.port};
     if (!isTrusted(direct.address))
         return direct;
+    direct.isForwarded = headers.contains("X-Forwarded-For") || headers.contains("Forwarded");
     const Client byX = walk(direct, elementsOf(headers, "X-Forwarded-For"));
     QList<QByteArray> hops;
     for (const QByteArray &element : elementsOf(headers, "Forwarded"))
@@ -93,6 +94,7 @@ ProxyTrust::Client ProxyTrust::walk(const Client &peer, const QList<QByteArray> 
         if (next.address.isNull())
             break;
         client = next;
+        client.isForwarded = true;
     }
     return client;
 }

@@ -21,6 +21,7 @@ public:
     struct Client {
         QHostAddress address;
         quint16 port = 0; // 0: a proxy did not tell
+        bool isForwarded = false; // by a trusted proxy that says so, also where it is not clear who
     };
     // The client of a request that came from that TCP peer: the last address of X-Forwarded-For (or
     // Forwarded) that is not a trusted proxy itself. Whatever a stranger writes there, and two

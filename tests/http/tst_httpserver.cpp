@@ -387,6 +387,34 @@ private slots:
         QCOMPARE(bodyOf(client.receiveReply()), "hello");
     }
 
+    void limitsWhoHidesBehindAProxy_data()
+    {
+        QTest::addColumn<QByteArray>("fields");
+        QTest::addColumn<int>("status");
+        const QByteArray byProxy = "X-Forwarded-For: 192.0.2.1\r\n";
+        QTest::newRow("the proxy's word") << byProxy << 429;
+        QTest::newRow("one of its own") << byProxy + "Forwarded: for=192.0.2.2\r\n" << 429;
+        QTest::newRow("says it is local") << QByteArray("X-Forwarded-For: 127.0.0.1\r\n") << 429;
+        QTest::newRow("nonsense") << QByteArray("X-Forwarded-For: unknown\r\n") << 429;
+        QTest::newRow("came directly") << QByteArray() << 200;
+    }
+
+    void limitsWhoHidesBehindAProxy()
+    {
+        QFETCH(const QByteArray, fields);
+        FrontFixture::Settings settings;
+        settings.trustedProxies = {u"127.0.0.1"_s};
+        settings.limits.requests = {1, 3};
+        FrontFixture front(settings);
+        RawClient client(front.port());
+        int status = 200;
+        for (int i = 0; i < 50 && status == 200; ++i) {
+            client.send(get("/hello", fields));
+            status = statusOf(client.receiveReply());
+        }
+        QTEST(status, "status");
+    }
+
     void closesWhilePaused()
     {
         FrontFixture front;

@@ -68,6 +68,36 @@ private slots:
         QTEST(static_cast<int>(client.port), "port");
     }
 
+    // What a client adds to its request may hide who it is, but not that it came from elsewhere.
+    void tellsWhatWasForwarded_data()
+    {
+        QTest::addColumn<QString>("peer");
+        QTest::addColumn<Headers>("headers");
+        QTest::addColumn<bool>("isForwarded");
+        const QByteArray x = "X-Forwarded-For";
+        const auto row = [](const char *name, const QString &peer, const Headers &headers,
+                             bool isForwarded) {
+            QTest::newRow(name) << peer << headers << isForwarded;
+        };
+        const QString proxy = u"10.1.2.3"_s;
+        row("no field", proxy, {}, false);
+        row("stranger", u"192.0.2.9"_s, {{x, "198.51.100.1"}}, false);
+        row("one hop", proxy, {{x, "198.51.100.1"}}, true);
+        row("Forwarded", proxy, {{"Forwarded", "for=198.51.100.1"}}, true);
+        row("both differ", proxy, {{x, "198.51.100.1"}, {"Forwarded", "for=1.2.3.4"}}, true);
+        row("nonsense", proxy, {{x, "unknown"}}, true);
+        row("empty", proxy, {{x, ""}}, true);
+        row("Forwarded, hidden", proxy, {{"Forwarded", "for=_secret"}}, true);
+    }
+
+    void tellsWhatWasForwarded()
+    {
+        QFETCH(const QString, peer);
+        QFETCH(const Headers, headers);
+        const ProxyTrust trust({u"10.0.0.0/8"_s});
+        QTEST(trust.clientOf({QHostAddress(peer), 5000}, headers).isForwarded, "isForwarded");
+    }
+
     void trustsNobodyByDefault()
     {
         const ProxyTrust trust({});
