@@ -5,6 +5,7 @@
 #include "server/journal/journal.h"
 #include "server/session/log.h"
 #include "server/session/surroundings.h"
+#include "shared/util/logfields.h"
 
 #include <QPointer>
 
@@ -148,11 +149,12 @@ void Session::finish(
 void Session::noteJournal(const Result<quint64> &appended)
 {
     if (!appended && m_around.journalFailures++ == 0)
-        qCWarning(lcSession).noquote() << u"journal append failed session=%1 reason=\"%2\""_s.arg(
-            m_key.toString(), appended.error().message);
+        qCWarning(lcSession) << shared::LogFields("journal append failed")
+                                    .add("session", m_key.toString())
+                                    .add("reason", appended.error().message);
     else if (appended && m_around.journalFailures > 0)
-        qCInfo(lcSession, "journal takes appends again failures=%llu",
-            static_cast<unsigned long long>(std::exchange(m_around.journalFailures, 0)));
+        qCInfo(lcSession) << shared::LogFields("journal takes appends again")
+                                 .add("failures", std::exchange(m_around.journalFailures, 0));
 }
 
 // The volatile side learns what the state knows.

@@ -115,7 +115,7 @@ private slots:
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         for (int i = 0; i < 100; ++i)
             QVERIFY(b.send(u"alice"_s, thread, u"lost"_s).isError(ErrorCode::Unavailable));
-        QTest::ignoreMessage(QtInfoMsg, "journal takes appends again failures=100");
+        QTest::ignoreMessage(QtInfoMsg, "journal takes appends again  failures=100");
         QVERIFY(b.send(u"alice"_s, thread, u"kept"_s).isOk());
     }
 
@@ -282,7 +282,7 @@ private:
     static void expectFailure(const QString &session)
     {
         const QString line =
-            u"journal append failed session=%1 reason=\"disk full\""_s.arg(session);
+            u"journal append failed  session=%1 reason=\"disk full\""_s.arg(session);
         QTest::ignoreMessage(QtWarningMsg, qPrintable(line));
     }
 };
