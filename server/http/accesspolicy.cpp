@@ -3,6 +3,7 @@
 #include "server/http/accesspolicy.h"
 
 #include "server/http/log.h"
+#include "shared/util/logfields.h"
 
 #include <algorithm>
 
@@ -36,8 +37,8 @@ AccessPolicy::AccessPolicy(const QStringList &allowedHosts, const QStringList &a
         if (const std::optional<Authority> authority = parseAuthority(host.toLatin1()))
             m_hosts.append(*authority);
         else
-            qCWarning(lcHttp, "allowed host is not a host and is ignored host=%ls",
-                qUtf16Printable(host));
+            qCWarning(lcHttp)
+                << shared::LogFields("allowed host is not a host and is ignored").add("host", host);
     }
     for (const QString &origin : allowedOrigins)
         m_origins.append(origin.toLower());

@@ -3,6 +3,7 @@
 #include "server/http/connectionrecord.h"
 
 #include "server/http/log.h"
+#include "shared/util/logfields.h"
 
 using namespace Qt::StringLiterals;
 
@@ -10,24 +11,28 @@ namespace server::http {
 
 void logEnd(const ConnectionRecord &record)
 {
-    QString line = u"connection closed id=%1 peer=%2:%3 reason=%4 age_ms=%5 requests=%6 in=%7 "
-                   "out=%8"_s.arg(record.id)
-                       .arg(record.peerAddress.toString())
-                       .arg(record.peerPort)
-                       .arg(shared::closeReasonName(record.reason))
-                       .arg(record.age.count())
-                       .arg(record.requests)
-                       .arg(record.bytesIn)
-                       .arg(record.bytesOut);
-    if (record.refusedStatus != 0)
-        line += u" refused=%1 cause=%2"_s.arg(record.refusedStatus).arg(record.refusal);
     // A peer that vanished between two requests took nothing with it.
     const bool wasIdle = record.reason == shared::CloseReason::HalfOpen;
-    const bool isNews = !shared::isExpected(record.reason) && !record.isEndReported && !wasIdle;
-    if (record.refusedStatus != 0 || isNews)
-        qCInfo(lcHttp, "%ls", qUtf16Printable(line));
+    const bool isNews = record.refusedStatus == 0 && !shared::isExpected(record.reason)
+        && !record.isEndReported && !wasIdle;
+    if (!isNews && !lcHttp().isDebugEnabled())
+        return;
+    const QString peer =
+        u"%1:%2"_s.arg(record.peerAddress.toString(), QString::number(record.peerPort));
+    shared::LogFields line("connection closed");
+    line.add("connection", record.id)
+        .add("peer", peer)
+        .add("reason", shared::closeReasonName(record.reason))
+        .add("age", record.age)
+        .add("requests", record.requests)
+        .add("bytes_in", record.bytesIn)
+        .add("bytes_out", record.bytesOut);
+    if (record.refusedStatus != 0)
+        line.add("refused", record.refusedStatus).add("cause", record.refusal);
+    if (isNews)
+        qCInfo(lcHttp) << line;
     else
-        qCDebug(lcHttp, "%ls", qUtf16Printable(line));
+        qCDebug(lcHttp) << line;
 }
 
 } // namespace server::http

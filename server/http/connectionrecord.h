@@ -24,12 +24,13 @@ struct ConnectionRecord {
     qint64 bytesOut = 0;
     quint64 requests = 0;
     bool isEndReported = false; // by the owner of the stream that went out
-    int refusedStatus = 0; // of the guard; 0: nothing was refused
+    int refusedStatus = 0; // of the guard or of admission; 0: nothing was refused
     QLatin1StringView refusal; // its code
 };
 
 // One line: at info level for what an operator may ask about and nobody else tells, at debug level
-// for all other ends.
+// for all other ends, refusals among them: strangers could fill the log with those, and metrics
+// count them by cause.
 void logEnd(const ConnectionRecord &record);
 
 // What is known of a request when its answer was given to the connection; of a stream, when it

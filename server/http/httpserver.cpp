@@ -6,6 +6,7 @@
 #include "server/http/listener.h"
 #include "server/http/log.h"
 #include "server/http/socketoptions.h"
+#include "shared/util/logfields.h"
 
 #include <QTcpSocket>
 
@@ -45,6 +46,7 @@ HttpServer::HttpServer(const Settings &settings, const shared::Clock &clock,
           },
           false}
     , m_acceptRetry(deadlines, clock, [this] { resumeAccepting(); })
+    , m_shortage(deadlines, clock)
 {
 }
 
@@ -148,8 +150,8 @@ void HttpServer::onAccepted(qintptr descriptor)
     ++m_statistics.accepted;
     auto socket = std::make_unique<QTcpSocket>();
     if (!socket->setSocketDescriptor(descriptor)) {
-        qCWarning(lcHttp, "accepted socket can't be used error=%ls",
-            qUtf16Printable(socket->errorString()));
+        qCWarning(lcHttp) << shared::LogFields("accepted socket can't be used")
+                                 .add("error", socket->errorString());
         return;
     }
     if (socket->peerAddress().isNull()) { // reset while it waited to be accepted
@@ -281,10 +283,8 @@ void HttpServer::onClosed(const ConnectionRecord &record)
 
 void HttpServer::onDescriptorsExhausted()
 {
-    if (!m_isFull)
-        qCWarning(lcHttp, "accepting paused reason=descriptors_exhausted open_connections=%lld",
-            static_cast<long long>(m_connections.size()));
     m_isFull = true;
+    m_shortage.notePause(openConnections());
     ++m_statistics.acceptPauses;
     m_acceptRetry.set(m_clock.now() + kAcceptRetry);
     updateAccepting();

@@ -6,6 +6,7 @@
 #include "server/http/admission.h"
 #include "server/http/connection.h"
 #include "server/http/connectionrecord.h"
+#include "server/http/descriptorshortage.h"
 #include "server/http/httpadapter.h"
 #include "server/http/lazydeadline.h"
 #include "server/http/limits.h"
@@ -119,6 +120,7 @@ private:
     std::vector<std::unique_ptr<Connection>> m_ended; // until the next turn of the event loop
     quint64 m_lastId = 0;
     LazyDeadline m_acceptRetry;
+    DescriptorShortage m_shortage;
     bool m_isPaused = false; // by the owner
     bool m_isFull = false; // no descriptors left
     Statistics m_statistics;

@@ -5,6 +5,7 @@
 #include "server/http/hostname.h"
 #include "server/http/log.h"
 #include "server/http/syntax.h"
+#include "shared/util/logfields.h"
 
 #include <algorithm>
 
@@ -61,9 +62,9 @@ ProxyTrust::ProxyTrust(const QStringList &proxies)
         if (network.second >= 0)
             m_networks.append(network);
         else
-            qCWarning(lcHttp,
-                "trusted proxy is not an address or a network and is ignored value=%ls",
-                qUtf16Printable(proxy));
+            qCWarning(lcHttp) << shared::LogFields(
+                "trusted proxy is not an address or a network and is ignored")
+                                     .add("proxy", proxy);
     }
 }
 

@@ -49,8 +49,8 @@ private slots:
         QTest::newRow("does not read an answer") << CloseReason::SlowConsumer << 0 << false << true;
         QTest::newRow("does not read a stream, told by its owner")
             << CloseReason::SlowConsumer << 0 << true << false;
-        QTest::newRow("bad request") << CloseReason::ProtocolViolation << 400 << false << true;
-        QTest::newRow("too many") << CloseReason::LimitReached << 503 << false << true;
+        QTest::newRow("bad request") << CloseReason::ProtocolViolation << 400 << false << false;
+        QTest::newRow("too many") << CloseReason::LimitReached << 503 << false << false;
         QTest::newRow("ours") << CloseReason::InternalError << 0 << false << true;
     }
 
@@ -72,6 +72,22 @@ private slots:
             qUtf8Printable(lines[0].second));
         QCOMPARE(lines[0].second.contains(u"refused=%1 cause=a_cause"_s.arg(refusedStatus)),
             refusedStatus != 0);
+    }
+
+    void isMadeOfFields()
+    {
+        ConnectionRecord record;
+        record.id = 7;
+        record.peerAddress = QHostAddress(u"192.0.2.1"_s);
+        record.peerPort = 4711;
+        record.reason = CloseReason::SlowConsumer;
+        record.age = std::chrono::milliseconds(3400);
+        record.requests = 2;
+        record.bytesIn = 30;
+        record.bytesOut = 400;
+        QCOMPARE(linesOf(record).value(0).second,
+            u"connection closed  connection=7 peer=192.0.2.1:4711 reason=slow_consumer age=3.4s "
+            "requests=2 bytes_in=30 bytes_out=400"_s);
     }
 };
 

@@ -61,7 +61,7 @@ private slots:
         QFETCH(const QString, peer);
         QFETCH(const Headers, headers);
         QTest::ignoreMessage(QtWarningMsg,
-            "trusted proxy is not an address or a network and is ignored value=nonsense");
+            "trusted proxy is not an address or a network and is ignored  proxy=nonsense");
         const ProxyTrust trust({u"10.0.0.0/8"_s, u"2001:db8::9"_s, u"nonsense"_s});
         const auto client = trust.clientOf({QHostAddress(peer), 5000}, headers);
         QTEST(client.address.toString(), "client");
