@@ -31,16 +31,6 @@ Reply jsonArray(const QJsonArray &array)
         .body = QJsonDocument(array).toJson(QJsonDocument::Compact)};
 }
 
-// The token of "Authorization: Bearer TOKEN"; a null string without one.
-QString bearerToken(const Request &request)
-{
-    const QByteArray value = request.headers.value("Authorization");
-    constexpr QByteArrayView kScheme = "bearer ";
-    if (value.size() <= kScheme.size() || value.left(kScheme.size()).toLower() != kScheme)
-        return {};
-    return QString::fromUtf8(value.sliced(kScheme.size()).trimmed());
-}
-
 } // namespace
 
 SessionRoutes::SessionRoutes(session::Hub &hub, const Applications &applications,
@@ -112,7 +102,7 @@ Reply SessionRoutes::listSessions(const Request &request) const
                        "privacy key as Authorization: Bearer KEY."));
     unauthorized.headers.set("WWW-Authenticate", "Bearer");
     if (const auto refusal =
-            authenticate(request, applicationId, bearerToken(request), unauthorized))
+            authenticate(request, applicationId, request.bearerToken(), unauthorized))
         return *refusal;
     QJsonArray ids;
     for (const session::SessionKey &key : m_hub.sessions()) {

@@ -9,4 +9,13 @@ QString Request::queryValue(const QString &name) const
     return query.queryItemValue(name, QUrl::FullyDecoded);
 }
 
+QString Request::bearerToken() const
+{
+    const QByteArray value = headers.value("Authorization");
+    constexpr QByteArrayView kScheme = "bearer ";
+    if (value.size() <= kScheme.size() || value.left(kScheme.size()).toLower() != kScheme)
+        return {};
+    return QString::fromUtf8(value.sliced(kScheme.size()).trimmed());
+}
+
 } // namespace server::http

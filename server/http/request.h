@@ -35,6 +35,8 @@ struct Request {
 
     // The first value of a query parameter, fully decoded; a null string where there is none.
     [[nodiscard]] QString queryValue(const QString &name) const;
+    // The token of "Authorization: Bearer TOKEN"; a null string without one.
+    [[nodiscard]] QString bearerToken() const;
 };
 
 } // namespace server::http

@@ -31,9 +31,10 @@ bool isOf(const shared::TransportRecord &record, const SessionAddress &address)
 
 SessionAddress readAddress(const Request &request, bool isDevmode)
 {
+    const QString key = request.parameters.value(u"privacyKey"_s);
     return {.isDevmode = isDevmode,
         .applicationId = request.parameters.value(u"applicationId"_s),
-        .privacyKey = request.parameters.value(u"privacyKey"_s),
+        .privacyKey = key.isEmpty() ? request.bearerToken() : key,
         .sessionId = request.parameters.value(u"coralSessionId"_s),
         .client = request.peerAddress};
 }

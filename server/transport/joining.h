@@ -20,6 +20,7 @@ class TransportRegistry;
 // What the HTTP endpoints of all transport kinds have in common: which session and agent a URL
 // names, and how a client that can't be served is told.
 
+// The key is a bearer token where the path has none.
 [[nodiscard]] SessionAddress readAddress(const http::Request &request, bool isDevmode);
 // The agent's name: of the query, or of the path where the route has it.
 [[nodiscard]] QString readAgentId(const http::Request &request);

@@ -27,6 +27,14 @@ namespace {
 constexpr QByteArrayView kSessionHeader = "Mcp-Session-Id";
 constexpr QByteArrayView kVersionHeader = "MCP-Protocol-Version";
 
+Reply unauthorizedReply()
+{
+    Reply reply = Reply::error(401, "unauthorized"_L1,
+        u"Send the privacy key of the application as Authorization: Bearer KEY, or in the path."_s);
+    reply.headers.set("WWW-Authenticate", "Bearer");
+    return reply;
+}
+
 } // namespace
 
 StreamableEndpoint::StreamableEndpoint(
@@ -48,6 +56,8 @@ void StreamableEndpoint::addRoutes(http::Router &router)
         if (m_hasDevmode)
             addRoutes(router, u"/devmode"_s + path, true);
     }
+    // With the key as a bearer token: so it stays out of what proxies and clients write down.
+    addRoutes(router, u"/{applicationId}/{coralSessionId}/mcp"_s, false);
 }
 
 void StreamableEndpoint::addRoutes(http::Router &router, const QString &path, bool isDevmode)
@@ -55,6 +65,9 @@ void StreamableEndpoint::addRoutes(http::Router &router, const QString &path, bo
     const auto add = [&](Method method, void (StreamableEndpoint::*handle)(const Visit &)) {
         router.add(method, path,
             [this, handle, isDevmode](const Request &request, const ResponderPointer &responder) {
+                if (!request.parameters.contains(u"privacyKey"_s)
+                    && request.bearerToken().isEmpty())
+                    return responder->reply(asJsonRpc(unauthorizedReply(), {}));
                 (this->*handle)({request, responder, isDevmode, {}});
             });
     };
