@@ -61,6 +61,9 @@ MetricFamilies::MetricFamilies()
           "Deadlines that are set now: heartbeats, pings, limits of connections"))
     , queuedBytes(gauge(m_registry, "coral_send_queue_bytes",
           "Bytes for transports that the kernel hasn't taken: the sum and the longest queue"))
+    , eventsKept(gauge(
+          m_registry, "coral_replay_events", "Events kept for clients that may come back for them"))
+    , bytesKept(gauge(m_registry, "coral_replay_bytes", "Bytes of these events"))
     , acceptPaused(gauge(m_registry, "coral_accept_paused",
           "1 while no connections are accepted because descriptors ran out"))
     , loopLag(gauge(m_registry, "coral_event_loop_lag_seconds",
@@ -91,6 +94,8 @@ MetricFamilies::MetricFamilies()
           "Mentions delivered again because the first answer was never acknowledged"))
     , messagesIgnored(counter(m_registry, "coral_mcp_ignored_messages_total",
           "MCP messages that had nothing to act on: answers to unknown ids, late cancellations"))
+    , resumptions(counter(m_registry, "coral_streams_resumed_total",
+          "Times that a client came back to a stream that had broken"))
     , authFailures(counter(m_registry, "coral_auth_failures_total", "Wrong privacy keys"))
     , authLockouts(counter(m_registry, "coral_auth_lockouts_total",
           "Times that an address began to be refused because of wrong keys"))

@@ -51,6 +51,8 @@ public:
     Gauges &callsInFlight;
     Gauges &deadlines;
     Gauges &queuedBytes; // stat: sum, max
+    Gauges &eventsKept;
+    Gauges &bytesKept;
     Gauges &acceptPaused;
     Gauges &loopLag; // stat: latest, worst
     Gauges &residentMemory;
@@ -71,6 +73,7 @@ public:
     Counters &mentionsDelivered;
     Counters &mentionsRedelivered;
     Counters &messagesIgnored;
+    Counters &resumptions;
     Counters &authFailures;
     Counters &authLockouts;
     Counters &loopTurns;

@@ -171,6 +171,7 @@ void Metrics::watchTransports()
                 .Add({{"kind", nameOf(record.kind)}, {"reason", nameOf(*record.closeReason)}})
                 .Increment();
             m_ignoredOfClosed += record.messagesIgnored;
+            m_resumptionsOfClosed += record.resumptions;
         });
 }
 
@@ -179,7 +180,7 @@ void Metrics::watch(transport::Transport &transport)
     const transport::Heartbeat *heartbeat = &transport.heartbeat();
     connect(heartbeat, &transport::Heartbeat::beatDue, this,
         [this] { m_families->heartbeats.Add({}).Increment(); });
-    connect(heartbeat, &transport::Heartbeat::pingDue, this, [this] {
+    connect(heartbeat, &transport::Heartbeat::pinged, this, [this] {
         m_families->pings.Add({{"result", "sent"}}).Increment();
     });
     connect(heartbeat, &transport::Heartbeat::pingMissed, this, [this] {
@@ -220,7 +221,10 @@ void Metrics::sampleTransports()
     double queued = 0;
     double longest = 0;
     double calls = 0;
+    double eventsKept = 0;
+    double bytesKept = 0;
     quint64 ignored = m_ignoredOfClosed;
+    quint64 resumptions = m_resumptionsOfClosed;
     for (const shared::TransportRecord &record : m_sources.transports.records()) {
         ++counts[{record.kind, record.state}];
         const auto bytes = static_cast<double>(record.bytesQueued);
@@ -228,6 +232,9 @@ void Metrics::sampleTransports()
         longest = std::max(longest, bytes);
         calls += static_cast<double>(record.callsInFlight);
         ignored += record.messagesIgnored;
+        eventsKept += static_cast<double>(record.eventsKept);
+        bytesKept += static_cast<double>(record.bytesKept);
+        resumptions += record.resumptions;
     }
     for (const auto &[key, count] : counts)
         m_families->transports
@@ -237,7 +244,10 @@ void Metrics::sampleTransports()
     m_families->queuedBytes.Add({{"stat", "sum"}}).Set(queued);
     m_families->queuedBytes.Add({{"stat", "max"}}).Set(longest);
     m_families->callsInFlight.Add({}).Set(calls);
+    m_families->eventsKept.Add({}).Set(eventsKept);
+    m_families->bytesKept.Add({}).Set(bytesKept);
     raiseTo(m_families->messagesIgnored.Add({}), static_cast<double>(ignored));
+    raiseTo(m_families->resumptions.Add({}), static_cast<double>(resumptions));
 }
 
 void Metrics::sampleHttp()

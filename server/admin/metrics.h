@@ -83,6 +83,7 @@ private:
     LoopLag m_loopLag;
     std::unique_ptr<MetricFamilies> m_families;
     quint64 m_ignoredOfClosed = 0; // messages, by transports that have ended
+    quint64 m_resumptionsOfClosed = 0; // of streams, on transports that have ended
     quint64 m_loopTurns = 0;
 };
 

@@ -49,6 +49,7 @@ void Heartbeat::pingSent(qint64 pingId)
     m_pingSentAt = m_clock.now();
     m_pings.lastSent = m_clock.wallNow();
     ++m_pings.sent;
+    emit pinged();
 }
 
 void Heartbeat::answer(qint64 pingId)

@@ -47,6 +47,7 @@ signals:
     void beatDue();
     // Whoever hears it sends a ping and tells its id by pingSent(), at once.
     void pingDue();
+    void pinged();
     void pingAnswered(std::chrono::microseconds roundTrip);
     void pingMissed(int inARow);
     // A client that has answered before missed too many in a row.

@@ -120,6 +120,9 @@ void PostedTransport::fillStatistics(shared::TransportRecord &record) const
     const SessionStreams::Statistics statistics = m_streams.statistics();
     record.bytesOut = m_plainBytesOut + statistics.bytesOut;
     record.bytesQueued = statistics.bytesQueued;
+    record.eventsKept = m_streams.replay().size();
+    record.bytesKept = m_streams.replay().bytes();
+    record.resumptions = m_streams.resumptions();
 }
 
 } // namespace server::transport

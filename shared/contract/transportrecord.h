@@ -51,6 +51,11 @@ struct TransportRecord {
     quint64 messagesIgnored = 0; // answers to nothing that was asked, late cancellations
     qsizetype callsInFlight = 0;
 
+    // of Streamable HTTP with sessions
+    qsizetype eventsKept = 0; // for a client that comes back
+    qint64 bytesKept = 0;
+    quint64 resumptions = 0; // times that it came back
+
     // of a closed one
     QDateTime closedAt;
     std::optional<CloseReason> closeReason;
