@@ -155,6 +155,21 @@ QList<OptionSpec> transportOptions()
             "number"),
         transport.count<&Options::transport, &Settings::messages, &Rate::burst>("message-burst",
             {1, 1'000'000}, "Messages that one agent may send at once after a pause"),
+        transport.count<&Options::transport, &Settings::maxSessions>("max-sessions", kMany,
+            "Transports open at once, above it no new one on Streamable HTTP (503)"),
+        transport.duration<&Options::transport, &Settings::sessionIdle>("session-idle", 1s,
+            30 * 24h,
+            "How long an agent on Streamable HTTP may send nothing before its session ends"),
+        transport.duration<&Options::transport, &Settings::streamLoss>("stream-loss", 1s, 30 * 24h,
+            "The same once the last stream that it listened on was lost"),
+        transport.duration<&Options::transport, &Settings::awayAfter>("away-after", 1s, 30 * 24h,
+            "How long after its last connection such an agent counts as connected"),
+        transport.duration<&Options::transport, &Settings::streamLifetime>("stream-lifetime", 0ms,
+            24h, "After so long a client that can is asked to open its stream anew; 0: never"),
+        transport.count<&Options::transport, &Settings::replayEvents>("replay-events",
+            {1, 1'000'000}, "Events of a session that are kept for a client that comes back"),
+        transport.size<&Options::transport, &Settings::replayBytes>(
+            "replay-size", {1024, kGiB}, "Bytes of a session that are kept for it"),
     };
 }
 
