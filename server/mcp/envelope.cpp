@@ -41,7 +41,6 @@ Envelope Envelope::read(const QByteArray &json)
     const auto outline = JsonOutline::read(json);
     if (!outline)
         return envelope;
-    envelope.isJson = true;
     envelope.isBatch = outline->type() == JsonOutline::Type::Array;
     if (envelope.isBatch) {
         for (const JsonOutline::Piece &piece : outline->pieces()) {

@@ -11,7 +11,6 @@ namespace server::mcp {
 // What a transport must know of a body before it knows whose it is: read without judging, so that
 // whoever serves the message still finds what is wrong with it.
 struct Envelope {
-    bool isJson = false;
     bool isBatch = false;
     QByteArrayList requestIds; // as written; of every message that asks for an answer
     // of a single message

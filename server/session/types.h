@@ -59,7 +59,7 @@ struct MembershipChange {
 };
 
 enum class AgentState {
-    Away, // no transport
+    Away, // no transport, or none with a sign of life
     Connected, // has a transport, calls nothing
     Waiting, // inside wait_for_mentions
 };

@@ -71,6 +71,13 @@ void PostAnswer::end(const Reply &reply, const mcp::JsonRpcError &error)
     m_stream->complete();
 }
 
+void PostAnswer::abandon()
+{
+    if (m_state == State::Reading || m_state == State::Waiting)
+        leave();
+    m_state = State::Done;
+}
+
 void PostAnswer::send(const QByteArray &message)
 {
     emit messageSent();

@@ -43,6 +43,8 @@ public:
     void begin(int status, bool isAwaited);
     // Answers what is unanswered with this error, and nothing after it: the session has ended.
     void end(const http::Reply &reply, const mcp::JsonRpcError &error);
+    // Nothing will be said here any more, and there is nobody to say so to.
+    void abandon();
     // The client's connection waits for this answer, as far as we know.
     [[nodiscard]] bool isAwaited() const;
 

@@ -32,6 +32,13 @@ PostedTransport::PostedTransport(const Context &context, std::unique_ptr<mcp::An
 PostedTransport::~PostedTransport()
 {
     context().deadlines.cancel(m_holdEnd);
+    // Whoever still holds a call holds its answer, too.
+    for (const auto &entry : m_answers) {
+        if (const auto answer = entry.lock()) {
+            answer->disconnect(this);
+            answer->abandon();
+        }
+    }
 }
 
 void PostedTransport::watch()
@@ -104,8 +111,10 @@ void PostedTransport::refusePending(CloseReason reason, const QString &explanati
     const mcp::JsonRpcError error{
         endedCode(), text, {{u"reason"_s, shared::closeReasonName(reason)}}};
     for (const auto &entry : std::exchange(m_answers, {})) {
-        if (const auto answer = entry.lock())
+        if (const auto answer = entry.lock()) {
             answer->end(reply, error);
+            answer->disconnect(this); // it may be kept longer than this
+        }
     }
 }
 

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] shared::Result<QString> authorize(
         const server::transport::SessionAddress &address) override
     {
+        addresses.append(address);
         if (refusal)
             return *refusal;
         return scopeOverride.value_or(address.sessionId);
@@ -63,6 +64,7 @@ public:
 
     std::optional<std::chrono::nanoseconds> guessingTime;
     std::optional<shared::Error> refusal;
+    QList<server::transport::SessionAddress> addresses; // that were asked for
     std::optional<QString> scopeOverride;
     bool keepsJoins = false;
     QList<std::function<void()>> pendingJoins;
