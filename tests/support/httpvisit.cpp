@@ -84,6 +84,12 @@ void HttpVisit::drop(Drop how)
         m_socket.abort();
 }
 
+void HttpVisit::pause()
+{
+    m_socket.setReadBufferSize(1);
+    disconnect(&m_socket, &QTcpSocket::readyRead, this, nullptr);
+}
+
 bool HttpVisit::await(const std::function<bool()> &condition, int patience)
 {
     QEventLoop loop;

@@ -42,6 +42,7 @@ public:
 
     enum class Drop { Fin, Reset };
     void drop(Drop how);
+    void pause(); // reads nothing more: the bytes stay with the kernel
 
     // False when it did not come about in time.
     [[nodiscard]] bool await(const std::function<bool()> &condition, int patience = kPatience);
