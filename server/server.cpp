@@ -164,8 +164,7 @@ void Server::closeAll()
         if (m_http.openConnections() == 0)
             finishStop();
     });
-    m_deadlines.addAfter(
-        m_http.openConnections() == 0 ? std::chrono::seconds(0) : kFarewell,
+    m_deadlines.addAfter(m_http.openConnections() == 0 ? std::chrono::seconds(0) : kFarewell,
         [this] { finishStop(); });
 }
 

@@ -71,7 +71,8 @@ void checkEnvelope(const QByteArray &json)
 {
     const Envelope envelope = Envelope::read(json);
     const auto outline = JsonOutline::read(json);
-    require(envelope.isJson == outline.has_value(), "envelope and peer know JSON", json);
+    require(outline || (envelope.requestIds.isEmpty() && envelope.method.isEmpty()),
+        "what is no JSON asks nothing", json);
     require(!envelope.isInitialize() || envelope.requestIds.size() <= 1, "one initialize", json);
     for (const QByteArray &id : envelope.requestIds)
         require(MessageId::read(id) && json.contains(id), "ids as they were written", json);
