@@ -29,6 +29,13 @@ bool isOwnLoopback(const QString &origin, const Authority &host)
         && authority->port == host.port;
 }
 
+// Images, links and forms of other sites carry no Origin, but browsers tell where they come from.
+bool isFromOtherSite(const Headers &headers)
+{
+    const QByteArray site = headers.value("Sec-Fetch-Site").toLower();
+    return site == "cross-site" || site == "same-site";
+}
+
 } // namespace
 
 AccessPolicy::AccessPolicy(const QStringList &allowedHosts, const QStringList &allowedOrigins)
@@ -55,8 +62,14 @@ AccessPolicy::Decision AccessPolicy::decide(
             Reply::error(403, "host_not_allowed"_L1,
                 u"This host name is not served here; use the address that the server "
                 "prints, or add the name to allowed-hosts."_s)};
-    if (!request.headers.contains("Origin"))
-        return {};
+    if (!request.headers.contains("Origin")) {
+        if (!isFromOtherSite(request.headers) || m_origins.contains(u"*"_s))
+            return {};
+        return {{},
+            Reply::error(403, "origin_not_allowed"_L1,
+                u"A page of another site asks without naming itself. Only pages in "
+                "allowed-origins may use the server, by requests that carry their Origin."_s)};
+    }
     const QString origin = QString::fromLatin1(request.headers.value("Origin")).toLower();
     const bool isCross = isListed(origin);
     if (request.headers.count("Origin") > 1 || (!isCross && !isOwnLoopback(origin, *host)))

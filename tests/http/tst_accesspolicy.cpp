@@ -10,6 +10,8 @@ using server::http::Headers;
 using server::http::Method;
 using server::http::Request;
 
+Q_DECLARE_METATYPE(server::http::Headers)
+
 namespace {
 
 const QHostAddress kLoopback(u"127.0.0.1"_s);
@@ -121,6 +123,41 @@ private slots:
             requestWith({{"Host", host}, {"Origin", origin}}, Method::Post), QHostAddress(local));
         QTEST(decision.reply ? decision.reply->status : 0, "status");
         QCOMPARE(decision.headers.contains("Access-Control-Allow-Origin"), !decision.reply);
+    }
+
+    // An <img> or a link of another page can't read the answer, but opening a stream does harm.
+    void refusesPagesThatDoNotNameThemselves_data()
+    {
+        QTest::addColumn<Headers>("headers");
+        QTest::addColumn<QStringList>("origins");
+        QTest::addColumn<int>("status"); // 0: allowed
+        const QStringList listed{u"https://app.example"_s};
+        const auto site = [](const QByteArray &value) {
+            return Headers{{"Sec-Fetch-Site", value}};
+        };
+        QTest::newRow("no browser") << Headers() << listed << 0;
+        QTest::newRow("typed") << site("none") << listed << 0;
+        QTest::newRow("own page") << site("same-origin") << listed << 0;
+        QTest::newRow("another port") << site("same-site") << listed << 403;
+        QTest::newRow("another site") << site("cross-site") << listed << 403;
+        QTest::newRow("capitals") << site("Cross-Site") << listed << 403;
+        QTest::newRow("any page may") << site("cross-site") << QStringList{u"*"_s} << 0;
+        QTest::newRow("listed page")
+            << Headers{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://app.example"}}
+            << listed << 0;
+        QTest::newRow("own page by another loopback name")
+            << Headers{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "http://127.0.0.1:3001"}}
+            << listed << 0;
+    }
+
+    void refusesPagesThatDoNotNameThemselves()
+    {
+        QFETCH(Headers, headers);
+        QFETCH(const QStringList, origins);
+        const AccessPolicy policy({}, origins);
+        headers.append("Host", "localhost:3001");
+        const auto decision = policy.decide(requestWith(headers), kLoopback);
+        QTEST(decision.reply ? decision.reply->status : 0, "status");
     }
 
     void tellsBrowsersOfAllowedOrigins()
