@@ -49,7 +49,7 @@ void logReady(const Options &options, const QString &url)
         qCWarning(lcServer) << shared::LogFields(
             "the /devmode/ routes are open to the network: anybody can join and read any session")
                                    .add("bind", options.bind.toString());
-    if (!options.bind.isLoopback() && options.allowedHosts.isEmpty())
+    if (options.allowedHosts.contains(QStringLiteral("*")))
         qCWarning(lcServer) << shared::LogFields("any host name is answered to, which lets web "
                                                  "pages in by DNS rebinding; name yours in "
                                                  "allowed-hosts")

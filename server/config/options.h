@@ -32,7 +32,7 @@ struct Options {
     quint16 port = 3001; // 0: any free one
     std::optional<bool> devmode; // unset: only while bound to loopback
     QString dataDir; // absolute
-    QStringList allowedHosts; // Host names besides the loopback ones, without a port
+    QStringList allowedHosts; // Host names besides the loopback ones; "*" for any
     QStringList allowedOrigins; // of browsers, as they send them ("https://example.org")
     QList<Subnet> trustedProxies;
     qint64 maxMemory = 0; // 0: only what the system sets

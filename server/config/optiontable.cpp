@@ -48,7 +48,9 @@ QList<OptionSpec> serverOptions()
             "~/.local/share/coral-server",
             readText, showFolder)),
         server.list<&Options::allowedHosts>("allowed-hosts", "NAMES",
-            "Host names, besides the loopback ones, that requests may address"),
+            "Host names, besides the loopback ones, that requests may address, or \"*\" for any; "
+            "over "
+            "the network, without the option, addresses and the machine's own name"),
         server.list<&Options::allowedOrigins>("allowed-origins", "ORIGINS",
             "Web pages that may call the server, such as https://example.org"),
         server.spec<&Options::trustedProxies>("trusted-proxies", "SUBNETS",

@@ -29,6 +29,16 @@ bool isOwnLoopback(const QString &origin, const Authority &host)
         && authority->port == host.port;
 }
 
+// "hub.lan" is also called "hub" and, by multicast DNS, "hub.local".
+QStringList namesOf(const QString &machine)
+{
+    const QString whole = machine.toLower();
+    if (whole.isEmpty())
+        return {};
+    const QString label = whole.section(u'.', 0, 0);
+    return {whole, label, label + u".local"_s};
+}
+
 // Images, links and forms of other sites carry no Origin, but browsers tell where they come from.
 bool isFromOtherSite(const Headers &headers)
 {
@@ -38,10 +48,14 @@ bool isFromOtherSite(const Headers &headers)
 
 } // namespace
 
-AccessPolicy::AccessPolicy(const QStringList &allowedHosts, const QStringList &allowedOrigins)
+AccessPolicy::AccessPolicy(
+    const QStringList &allowedHosts, const QStringList &allowedOrigins, const QString &machineName)
+    : m_ownNames(namesOf(machineName))
 {
     for (const QString &host : allowedHosts) {
-        if (const std::optional<Authority> authority = parseAuthority(host.toLatin1()))
+        if (host == u"*"_s)
+            m_isAnyHost = true;
+        else if (const std::optional<Authority> authority = parseAuthority(host.toLatin1()))
             m_hosts.append(*authority);
         else
             qCWarning(lcHttp)
@@ -61,7 +75,7 @@ AccessPolicy::Decision AccessPolicy::decide(
         return {{},
             Reply::error(403, "host_not_allowed"_L1,
                 u"This host name is not served here; use the address that the server "
-                "prints, or add the name to allowed-hosts."_s)};
+                "prints, or add the name to server.allowed-hosts."_s)};
     if (!request.headers.contains("Origin")) {
         if (!isFromOtherSite(request.headers) || m_origins.contains(u"*"_s))
             return {};
@@ -93,14 +107,18 @@ bool AccessPolicy::isHostAllowed(const Authority &host, const QHostAddress &loca
     const auto isSame = [&host](const Authority &allowed) {
         return allowed.host == host.host && (!allowed.port || allowed.port == host.port);
     };
-    if (std::ranges::any_of(m_hosts, isSame))
+    if (m_isAnyHost || std::ranges::any_of(m_hosts, isSame))
         return true;
     // A literal address can't be rebound: whoever names the one that he came to means us.
     const QHostAddress literal(host.host);
     if (!literal.isNull() && unmapped(literal) == unmapped(localAddress))
         return true;
-    // Reached over the network, a server without a list does not know its names.
-    return isLoopbackAddress(localAddress) ? isLoopbackHost(host.host) : m_hosts.isEmpty();
+    if (isLoopbackAddress(localAddress))
+        return isLoopbackHost(host.host);
+    // Without a list: what no stranger's DNS can point here. Behind a forwarded port a client came
+    // to another address than we see, or to loopback.
+    return m_hosts.isEmpty()
+        && (!literal.isNull() || isLoopbackHost(host.host) || m_ownNames.contains(host.host));
 }
 
 bool AccessPolicy::isListed(const QString &origin) const

@@ -7,6 +7,7 @@
 #include "server/http/request.h"
 
 #include <QStringList>
+#include <QSysInfo>
 
 #include <optional>
 
@@ -17,9 +18,11 @@ namespace server::http {
 // through.
 class AccessPolicy {
 public:
-    // Hosts are names or addresses with or without a port ("hub.example", "10.0.0.7:3001"); origins
-    // are "https://app.example", "null" or "*" for any.
-    AccessPolicy(const QStringList &allowedHosts, const QStringList &allowedOrigins);
+    // Hosts are names or addresses with or without a port ("hub.example", "10.0.0.7:3001") or "*"
+    // for any; origins are "https://app.example", "null" or "*" for any. The machine's own name is
+    // served over the network where no hosts are given.
+    AccessPolicy(const QStringList &allowedHosts, const QStringList &allowedOrigins,
+        const QString &machineName = QSysInfo::machineHostName());
 
     struct Decision {
         Headers headers; // for whatever the answer will be
@@ -33,6 +36,8 @@ private:
     [[nodiscard]] bool isListed(const QString &origin) const;
 
     QList<Authority> m_hosts;
+    bool m_isAnyHost = false;
+    QStringList m_ownNames; // lower case
     QStringList m_origins; // lower case
 };
 

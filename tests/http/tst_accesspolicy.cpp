@@ -40,6 +40,7 @@ private slots:
         QTest::addColumn<int>("status"); // 0: allowed
         const QStringList none;
         const QStringList list{u"hub.example"_s};
+        const QStringList any{u"*"_s};
         const QString loopback = kLoopback.toString();
         const QString network = kNetwork.toString();
         QTest::newRow("none given") << loopback << none << QByteArray() << 400;
@@ -51,7 +52,27 @@ private slots:
         QTest::newRow("mapped loopback")
             << u"::ffff:127.0.0.1"_s << none << QByteArray("evil.example") << 403;
         QTest::newRow("over the network, no list")
-            << network << none << QByteArray("any.example") << 0;
+            << network << none << QByteArray("any.example") << 403;
+        QTest::newRow("over the network, no list, address")
+            << network << none << QByteArray("192.168.1.6:3001") << 0;
+        QTest::newRow("over the network, no list, IPv6 address")
+            << network << none << QByteArray("[2001:db8::1]:3001") << 0;
+        QTest::newRow("over the network, no list, localhost")
+            << network << none << QByteArray("localhost:3001") << 0;
+        QTest::newRow("over the network, no list, own name")
+            << network << none << QByteArray("Box.lan:3001") << 0;
+        QTest::newRow("over the network, no list, short own name")
+            << network << none << QByteArray("box") << 0;
+        QTest::newRow("over the network, no list, own name by multicast DNS")
+            << network << none << QByteArray("box.local") << 0;
+        QTest::newRow("over the network, no list, own name as a prefix")
+            << network << none << QByteArray("box.lan.evil.example") << 403;
+        QTest::newRow("over the network, own name beside a list")
+            << network << list << QByteArray("box.lan") << 403;
+        QTest::newRow("on loopback, own name") << loopback << none << QByteArray("box.lan") << 403;
+        QTest::newRow("any, over the network") << network << any << QByteArray("any.example") << 0;
+        QTest::newRow("any, on loopback") << loopback << any << QByteArray("any.example") << 0;
+        QTest::newRow("any, malformed") << network << any << QByteArray("a b") << 400;
         QTest::newRow("over the network, listed")
             << network << list << QByteArray("hub.example") << 0;
         QTest::newRow("over the network, not listed")
@@ -69,10 +90,19 @@ private slots:
         QFETCH(const QString, local);
         QFETCH(const QStringList, allowed);
         QFETCH(const QByteArray, host);
-        const AccessPolicy policy(allowed, {});
+        const AccessPolicy policy(allowed, {}, u"box.lan"_s);
         const Headers headers = host.isEmpty() ? Headers() : Headers{{"Host", host}};
         const auto decision = policy.decide(requestWith(headers), QHostAddress(local));
         QTEST(decision.reply ? decision.reply->status : 0, "status");
+    }
+
+    void namesTheOptionToAdd()
+    {
+        const AccessPolicy policy({}, {}, {});
+        const auto decision =
+            policy.decide(requestWith({{"Host", "hub.example"}}), QHostAddress(kNetwork));
+        QVERIFY2(decision.reply && decision.reply->body.contains("server.allowed-hosts"),
+            decision.reply ? decision.reply->body.constData() : "served");
     }
 
     void checksTheOrigin_data()
