@@ -12,6 +12,9 @@ namespace server::http {
 
 namespace {
 
+constexpr std::chrono::seconds kSoon{2}; // what is short frees up at any moment
+constexpr std::chrono::seconds kLater{60}; // sessions and what they hold end now and then
+
 struct Kind {
     int status;
     QLatin1StringView code;
@@ -78,13 +81,17 @@ Reply Reply::error(const Refusal &refusal)
     if (refusal.status == 405)
         reply.headers.append("Allow", "GET, HEAD, POST, DELETE, OPTIONS");
     if (refusal.status == 503)
-        reply.headers.append("Retry-After", "2");
+        reply.headers.append("Retry-After", QByteArray::number(qint64(kSoon.count())));
     return reply;
 }
 
 Reply Reply::error(const shared::Error &error)
 {
     const Kind kind = kindOf(error.code);
+    if (kind.status == 503)
+        return Reply::error(kind.status, kind.code, error.message, kSoon);
+    if (kind.status == 429)
+        return Reply::error(kind.status, kind.code, error.message, kLater);
     return Reply::error(kind.status, kind.code, error.message);
 }
 

@@ -31,7 +31,7 @@ struct Reply {
         std::chrono::nanoseconds retryAfter);
     // The guard's refusal, with the fields that its status asks for.
     [[nodiscard]] static Reply error(const Refusal &refusal);
-    // The one place where an error's kind becomes a status.
+    // The one place where an error's kind becomes a status; 429 and 503 with Retry-After.
     [[nodiscard]] static Reply error(const shared::Error &error);
 };
 

@@ -50,6 +50,9 @@ private slots:
         QTEST(body[u"error"].toString(), "word");
         QCOMPARE(body[u"message"].toString(), u"What to do \"next\"."_s);
         QCOMPARE(reply.headers.value("content-type"), "application/json");
+        const bool isTemporary = reply.status == 429 || reply.status == 503;
+        QCOMPARE(reply.headers.value("Retry-After").toInt() > 0, isTemporary);
+        QCOMPARE(reply.headers.count("Retry-After"), isTemporary ? 1 : 0);
     }
 };
 
