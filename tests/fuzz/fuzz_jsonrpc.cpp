@@ -40,6 +40,12 @@ public:
         return cancellations;
     }
 
+    void noteRequest(const QByteArray &id)
+    {
+        ++m_requests;
+        m_ids.insert(id);
+    }
+
     [[nodiscard]] qsizetype requests() const { return m_requests; }
     [[nodiscard]] bool contains(const QByteArray &id) const { return m_ids.contains(id); }
 
@@ -56,8 +62,7 @@ private:
         const bool isAnswered = refused && refused->isAnswered && refused->id != "null";
         if (!isRequest && !isAnswered)
             return 0;
-        ++m_requests;
-        m_ids.insert(outline.member("id").toByteArray());
+        noteRequest(outline.member("id").toByteArray());
         require(!isAnswered || refused->id == outline.member("id"), "a refusal echoes the id");
         return 0;
     }
@@ -119,24 +124,65 @@ public:
     void take(const QByteArray &json)
     {
         if (json == "\2" || json == "\3")
-            m_bench.peer().setHolding(json == "\2");
+            hold(json == "\2");
         else if (json == "\4")
-            m_bench.peer().drain({shared::ErrorCode::Unavailable, QStringLiteral("draining")});
+            drain();
+        else if (json.startsWith('\5'))
+            serve(json.sliced(1));
+        else if (json == "\6")
+            leave();
         else
             receive(json);
     }
 
     void end(const QByteArray &bytes)
     {
-        m_bench.peer().setHolding(false);
+        hold(false);
         m_bench.finishAll();
         settle(bytes, 0);
         m_bench.peer().close();
         m_bench.peer().receive(bytes);
+        m_bench.statelessPeer().close();
         require(m_bench.takeSent().isEmpty(), "nothing is sent after the end");
     }
 
 private:
+    void hold(bool isHolding)
+    {
+        m_bench.peer().setHolding(isHolding);
+        m_bench.statelessPeer().setHolding(isHolding);
+    }
+
+    void drain()
+    {
+        const shared::Error refusal{shared::ErrorCode::Unavailable, QStringLiteral("draining")};
+        m_bench.peer().drain(refusal);
+        m_bench.statelessPeer().drain(refusal);
+    }
+
+    void serve(const QByteArray &json)
+    {
+        static const QStringList kRevisions{
+            QStringLiteral("2026-07-28"), QStringLiteral("2025-11-25")};
+        const auto read = StatelessRequest::read(json, kRevisions);
+        if (const auto *refused = std::get_if<Refusal>(&read)) {
+            require(refused->id == "null" || json.contains(refused->id), "a refusal echoes the id",
+                json);
+            return;
+        }
+        const auto &request = std::get<StatelessRequest>(read);
+        if (request.message.kind == Message::Kind::Request)
+            m_asked.noteRequest(request.message.id->text);
+        m_latest = m_bench.statelessPeer().serve(request, m_bench.ownOutlet(), {});
+        settle(json, 0);
+    }
+
+    void leave()
+    {
+        m_bench.statelessPeer().cancel(m_latest);
+        settle({}, 1);
+    }
+
     void receive(const QByteArray &json)
     {
         if (const QByteArray difference = tests::differenceToQt(json); !difference.isEmpty())
@@ -154,11 +200,12 @@ private:
     void settle(const QByteArray &json, qsizetype cancellations)
     {
         m_answers += checkSent(m_bench.takeSent(), m_asked);
-        const qsizetype inFlight = m_bench.peer().callsInFlight();
+        const qsizetype inFlight =
+            m_bench.peer().callsInFlight() + m_bench.statelessPeer().callsInFlight();
         const qsizetype cancelled = m_asked.requests() - m_answers - inFlight;
         require(cancelled >= m_cancelled, "no request is answered twice", json);
         require(cancelled <= m_cancelled + cancellations, "each request is answered", json);
-        require(inFlight <= 5, "calls in flight within their limit", json);
+        require(inFlight <= 9, "calls in flight within their limit", json);
         m_cancelled = cancelled;
     }
 
@@ -171,6 +218,7 @@ private:
     qsizetype m_answers = 0;
     qsizetype m_cancelled = 0;
     bool m_isOwn = false;
+    StatelessPeer::CallId m_latest = 0;
 };
 
 } // namespace

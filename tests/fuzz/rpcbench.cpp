@@ -18,6 +18,7 @@ PeerSettings settings()
     settings.serverName = u"Coral Server"_s;
     settings.serverVersion = u"1.2.3"_s;
     settings.revisions = {u"2024-11-05"_s, u"2025-03-26"_s, u"2025-06-18"_s, u"2025-11-25"_s};
+    settings.statelessRevisions = {u"2026-07-28"_s};
     settings.maxCallsInFlight = 4;
     settings.maxBatchSize = 5;
     settings.maxSubscriptions = 3;
@@ -53,11 +54,13 @@ RpcBench::RpcBench()
 void RpcBench::begin()
 {
     static const PeerSettings kSettings = settings();
+    static const Caller kAlice{u"session"_s, u"alice"_s, u"transport"_s, {}};
     m_peer.reset();
+    m_statelessPeer.reset();
     m_kept.clear();
     m_sent.clear();
-    m_peer = std::make_unique<Peer>(
-        m_registry, m_outlet, Caller{u"session"_s, u"alice"_s, u"transport"_s, {}}, kSettings);
+    m_peer = std::make_unique<Peer>(m_registry, m_outlet, kAlice, kSettings);
+    m_statelessPeer = std::make_unique<StatelessPeer>(m_registry, kAlice, kSettings, m_seal);
 }
 
 std::shared_ptr<server::mcp::Outlet> RpcBench::ownOutlet()

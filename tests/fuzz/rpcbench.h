@@ -4,6 +4,9 @@
 
 #include "server/mcp/peer.h"
 #include "server/mcp/registry.h"
+#include "server/mcp/statelesspeer.h"
+#include "server/mcp/stateseal.h"
+#include "tests/support/manualclock.h"
 
 #include <QByteArrayList>
 
@@ -19,8 +22,10 @@ class RpcBench final {
 public:
     RpcBench();
 
-    void begin(); // a new peer, and nothing of the one before
+    void begin(); // new peers, and nothing of those before
     server::mcp::Peer &peer() { return *m_peer; }
+    // For the revisions without a conversation.
+    server::mcp::StatelessPeer &statelessPeer() { return *m_statelessPeer; }
     // For the answers to one message, as a transport has it that answers each where it came in.
     [[nodiscard]] std::shared_ptr<server::mcp::Outlet> ownOutlet();
     [[nodiscard]] QByteArrayList takeSent() { return std::exchange(m_sent, {}); }
@@ -51,7 +56,10 @@ private:
     server::mcp::Registry m_registry;
     QByteArrayList m_sent;
     Outlet m_outlet{m_sent};
+    ManualClock m_clock;
+    const server::mcp::StateSeal m_seal{m_clock};
     std::unique_ptr<server::mcp::Peer> m_peer;
+    std::unique_ptr<server::mcp::StatelessPeer> m_statelessPeer;
     QList<server::mcp::CallPointer> m_kept;
 };
 
