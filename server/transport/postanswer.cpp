@@ -185,8 +185,11 @@ void PostAnswer::stream()
         connect(m_stream, &MessageStream::detached, this, &PostAnswer::onDetached);
     for (const Said &one : said)
         passOn(one);
-    if (!m_stream)
-        emit concluded();
+    if (m_stream)
+        return;
+    emit concluded();
+    if (m_post.left && !m_unanswered.isEmpty())
+        m_post.left(); // may be the end of this
 }
 
 void PostAnswer::onDetached()

@@ -32,6 +32,7 @@ MessageStream *SessionStreams::openAnswer(http::Responder &responder)
 void SessionStreams::openListener(http::Responder &responder)
 {
     if (MessageStream *listener = open(responder, true)) {
+        m_latest = listener->number();
         limitListeners();
         sendUnsent(*listener);
     }
@@ -78,8 +79,10 @@ void SessionStreams::resume(http::Responder &responder, const QByteArray &lastEv
     MessageStream &stream = *found->second.stream;
     const bool isListener = found->second.isListener;
     stream.resume(*connection, id->event);
-    if (isListener)
+    if (isListener) {
+        m_latest = stream.number();
         sendUnsent(stream);
+    }
     emit connectionsChanged();
 }
 
@@ -96,10 +99,15 @@ void SessionStreams::sendUnrelated(const QByteArray &message)
 
 MessageStream *SessionStreams::latestListener() const
 {
-    // The newest: of a client that opened a second one, the first may be dead without our knowing.
+    const auto canListen = [](const Entry &entry) {
+        return entry.isListener && entry.stream->isAttached() && !entry.stream->isComplete();
+    };
+    // Of a client that opened a second one, the first may be dead without our knowing.
+    const auto latest = m_streams.find(m_latest);
+    if (latest != m_streams.end() && canListen(latest->second))
+        return latest->second.stream.get();
     for (auto entry = m_streams.crbegin(); entry != m_streams.crend(); ++entry) {
-        if (entry->second.isListener && entry->second.stream->isAttached()
-            && !entry->second.stream->isComplete())
+        if (canListen(entry->second))
             return entry->second.stream.get();
     }
     return nullptr;

@@ -85,6 +85,7 @@ private:
     bool m_hasPolling = false;
     ReplayBuffer m_replay;
     std::map<quint32, Entry> m_streams; // by number, so in order of opening
+    quint32 m_latest = 0; // listener that was opened or resumed
     quint32 m_nextNumber = 1;
     QByteArrayList m_unsent;
     qint64 m_bytesBefore = 0; // of streams that are gone

@@ -17,6 +17,7 @@ private slots:
     void cleanupTestCase();
     void sessionsBeginAndEnd_data();
     void sessionsBeginAndEnd();
+    void deletingASessionEndsAllOfIt();
     void agentsOfAllKindsShareAThread();
     void transportsOfAllKindsTakeOver_data();
     void transportsOfAllKindsTakeOver();
@@ -97,6 +98,30 @@ void TestStreamable::sessionsBeginAndEnd()
     QVERIFY(late.visit->awaitEnd());
     QCOMPARE(late.visit->status(), 404);
     QVERIFY(alice.join());
+}
+
+void TestStreamable::deletingASessionEndsAllOfIt()
+{
+    McpAgent bob = agent("bob");
+    QVERIFY(bob.join());
+    const auto listener = bob.listen();
+    const auto wait = bob.startWait();
+    QVERIFY(listener->awaitHead() && wait.visit->awaitHead());
+    const auto pending = bob.startWait(); // not a stream yet
+    const auto ended = bob.terminate();
+    QVERIFY(ended->awaitEnd());
+    QCOMPARE(ended->status(), 204);
+    QVERIFY(listener->awaitEnd());
+    QVERIFY(wait.visit->awaitAnswer(wait.id).contains(u"error"_s));
+    QVERIFY(pending.visit->awaitAnswer(pending.id).contains(u"error"_s)
+        || pending.visit->status() == 404);
+    QVERIFY(wait.visit->awaitEnd() && pending.visit->awaitEnd());
+    for (const McpAgent::Visit &late :
+        {bob.listen(), bob.listen(wait.visit->lastEventId()), bob.terminate()}) {
+        QVERIFY(late->awaitEnd());
+        QCOMPARE(late->status(), 404);
+    }
+    QVERIFY(m_hub.log().contains("reason=client_closed"));
 }
 
 void TestStreamable::agentsOfAllKindsShareAThread()

@@ -29,6 +29,7 @@ private slots:
     void aMessageGoesToOneListener();
     void whatCameBeforeAListenerIsKept();
     void aSecondListenerIsServedWhileTheFirstIsDead();
+    void aResumedListenerIsTheLatest();
     void listenersAreBounded();
     void pingsGoToAListenerAlone();
 
@@ -126,6 +127,18 @@ void TestStreamableResumption::aSecondListenerIsServedWhileTheFirstIsDead()
     QCOMPARE(second->answer->status, 200);
     notifyOfResources();
     QCOMPARE(messagesOn(second), 1);
+}
+
+void TestStreamableResumption::aResumedListenerIsTheLatest()
+{
+    const auto first = m_world->listen(m_session);
+    const QByteArray seen = EndpointWorld::lastEventId(*first->stream);
+    const auto second = m_world->listen(m_session); // dies, and nobody notices
+    first->stream->end(kBroken);
+    const auto resumed = m_world->listen(m_session, seen);
+    notifyOfResources();
+    QCOMPARE(messagesOn(resumed), 1);
+    QCOMPARE(messagesOn(second), 0);
 }
 
 void TestStreamableResumption::listenersAreBounded()
