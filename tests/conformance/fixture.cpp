@@ -35,6 +35,7 @@ mcp::PeerSettings Fixture::peerSettings()
     settings.serverTitle = u"Conformance fixture"_s;
     settings.serverVersion = u"1.0.0"_s;
     settings.revisions = {u"2025-11-25"_s, u"2025-06-18"_s, u"2025-03-26"_s};
+    settings.statelessRevisions = {u"2026-07-28"_s};
     settings.hasLogging = true;
     settings.deadlines = &m_deadlines;
     return settings;
@@ -47,7 +48,7 @@ shared::Result<shared::Done> Fixture::start(quint16 port)
 
 QString Fixture::url() const
 {
-    return u"http://127.0.0.1:%1/devmode/app/key/fixture/mcp?agentId=suite"_s.arg(m_http.port());
+    return u"http://127.0.0.1:%1/devmode/app/key/fixture/mcp/suite"_s.arg(m_http.port());
 }
 
 } // namespace tests
