@@ -286,6 +286,12 @@ void TestPeer::survivesACloseInAnySlot_data()
         R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
     QTest::newRow("batch") << QByteArray(
         R"([{"jsonrpc":"2.0","id":7,"method":"ping"},{"jsonrpc":"2.0","id":8,"method":"ping"}])");
+    QTest::newRow("answer to a question")
+        << QByteArray(R"({"jsonrpc":"2.0","id":2,"result":{"roots":[]}})");
+    QTest::newRow("refusal of a question")
+        << QByteArray(R"({"jsonrpc":"2.0","id":2,"error":{"code":-1,"message":"no"}})");
+    QTest::newRow("the asking call taken back") << QByteArray(
+        R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}})");
     QTest::newRow("the tool closes") << QByteArray(
         R"({"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"close"}})");
 }
@@ -301,9 +307,18 @@ void TestPeer::survivesACloseInAnySlot()
         closing.name = QStringLiteral("close");
         closing.handler = [&bench](const CallPointer &) { bench.peer->close(); };
         bench.registry.add(closing);
-        bench.initialize("2025-03-26");
+        Tool asking;
+        asking.name = QStringLiteral("ask");
+        asking.handler = [&bench](const CallPointer &call) {
+            bench.kept.append(call);
+            if (call->require({{{QStringLiteral("roots"), InputRequest::roots()}}}))
+                call->finish(QJsonObject());
+        };
+        bench.registry.add(asking);
+        bench.initialize("2025-03-26", R"({"roots":{}})");
         bench.callTool("1", "wait");
         QCOMPARE(bench.peer->ping(), 1);
+        bench.callTool("2", "ask"); // with the request 2
         Peer *peer = bench.peer.get();
         const auto close = [peer] { peer->close(); };
         if (signal == 0)
