@@ -157,10 +157,10 @@ struct EndpointWorld {
         return QJsonDocument::fromJson(responder.answer->body).object();
     }
 
-    QList<server::mcp::CallPointer> kept;
     QList<server::mcp::Arrival> arrivals;
     ManualClock clock;
     shared::DeadlineQueue deadlines{clock};
+    QList<server::mcp::CallPointer> kept; // their answers know the deadlines
     server::mcp::Registry registry;
     server::mcp::PeerSettings peerSettings{.serverName = QStringLiteral("test"),
         .serverTitle = {},
