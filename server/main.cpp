@@ -21,6 +21,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <utility>
 
 namespace {
@@ -80,9 +81,9 @@ int serve(const Options &options)
 {
     if (const auto prepared = server::config::prepareDataDir(options.dataDir); !prepared)
         return fail(prepared.error().message);
+    const shared::SystemClock clock;
     server::reactor::ServerThread thread(QStringLiteral("server"));
     auto &hub = thread.create<server::Server>(options);
-    const shared::SystemClock clock;
     auto &deadlines = thread.create<shared::DeadlineQueue>(clock);
     auto &supervision = thread.create<server::service::Supervision>(deadlines,
         server::service::Supervision::settingsOf(QProcessEnvironment::systemEnvironment()),
@@ -90,9 +91,9 @@ int serve(const Options &options)
     if (const auto started = thread.run([&] { return hub.start(); }); !started)
         return fail(started.error().message);
 
-    server::TerminationSignal termination;
+    auto termination = std::make_unique<server::TerminationSignal>();
     bool isStopping = false;
-    QObject::connect(&termination, &server::TerminationSignal::received, &termination, [&] {
+    QObject::connect(termination.get(), &server::TerminationSignal::received, qApp, [&] {
         if (std::exchange(isStopping, true))
             endAtOnce();
         qCInfo(lcServer) << shared::LogFields("stopping");
@@ -112,6 +113,7 @@ int serve(const Options &options)
     print(QStringLiteral("Coral Server listening on %1\n").arg(url), stdout);
     thread.run([&] { supervision.ready(); });
     const int status = QCoreApplication::exec();
+    termination.reset(); // a signal ends us by itself from here on, should the thread not end
     thread.stop();
     qCInfo(lcServer) << shared::LogFields("stopped");
     return status;

@@ -43,6 +43,7 @@ Envelope Envelope::read(const QByteArray &json)
         return envelope;
     envelope.isBatch = outline->type() == JsonOutline::Type::Array;
     if (envelope.isBatch) {
+        envelope.messages = outline->pieces().size();
         for (const JsonOutline::Piece &piece : outline->pieces()) {
             if (const auto message = JsonOutline::read(piece.value))
                 noteRequest(envelope, *message);

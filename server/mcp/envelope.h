@@ -12,6 +12,7 @@ namespace server::mcp {
 // whoever serves the message still finds what is wrong with it.
 struct Envelope {
     bool isBatch = false;
+    qsizetype messages = 1; // of a batch: how many
     QByteArrayList requestIds; // as written; of every message that asks for an answer
     // of a single message
     QString method; // empty: a response, or nothing we know

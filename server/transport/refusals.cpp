@@ -32,11 +32,12 @@ std::optional<Reply> refuseTransport(
         std::chrono::seconds(10));
 }
 
-std::optional<Reply> refuseMessage(Transport &transport, const http::Request &request)
+std::optional<Reply> refuseMessages(
+    Transport &transport, const http::Request &request, qsizetype messages)
 {
     if (!request.isClientLimited)
         return std::nullopt;
-    const std::chrono::nanoseconds wait = transport.takeMessage();
+    const std::chrono::nanoseconds wait = transport.takeMessages(messages);
     if (wait == std::chrono::nanoseconds(0))
         return std::nullopt;
     return Reply::error(429, "too_many_messages"_L1,

@@ -27,8 +27,8 @@ class TransportRegistry;
 // would be made for the agent.
 [[nodiscard]] std::optional<http::Reply> refuseTransport(
     const TransportRegistry &transports, const QString &scope, const QString &agent);
-// When the transport sends messages faster than it may. Else the message is taken from its budget.
-[[nodiscard]] std::optional<http::Reply> refuseMessage(
-    Transport &transport, const http::Request &request);
+// When the transport sends messages faster than it may. Else they are taken from its budget.
+[[nodiscard]] std::optional<http::Reply> refuseMessages(
+    Transport &transport, const http::Request &request, qsizetype messages = 1);
 
 } // namespace server::transport

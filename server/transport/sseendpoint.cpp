@@ -157,7 +157,7 @@ void SseEndpoint::handleMessage(
     if (!isJsonType(request.headers.value("Content-Type")))
         return responder->reply(Reply::error(400, QLatin1StringView("unsupported_content_type"),
             QStringLiteral("Invalid message: the Content-Type must be application/json.")));
-    if (const auto refusal = refuseMessage(*transport, request))
+    if (const auto refusal = refuseMessages(*transport, request))
         return responder->reply(*refusal);
     transport->countReceived(request.receivedBytes);
     receive(*transport, request.body, *responder);

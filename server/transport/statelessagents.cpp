@@ -84,7 +84,7 @@ void StatelessAgents::serve(const Visit &visit, const QString &scope)
 
 void StatelessAgents::pass(const Visit &visit, StatelessTransport &transport)
 {
-    if (const auto refusal = refuseMessage(transport, visit.request))
+    if (const auto refusal = refuseMessages(transport, visit.request))
         return refuse(visit, *refusal);
     transport.post(visit.message, visit.request.receivedBytes, readCallerOptions(visit.request),
         visit.responder);

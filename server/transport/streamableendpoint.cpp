@@ -106,7 +106,7 @@ void StreamableEndpoint::handlePost(const Visit &arrived)
     StreamableTransport *session = findSession(visit);
     if (session == nullptr)
         return;
-    if (const auto refusal = refuseMessage(*session, visit.request))
+    if (const auto refusal = refuseMessages(*session, visit.request, visit.envelope.messages))
         return refuse(visit, *refusal);
     session->post(visit.request, visit.envelope, visit.responder);
 }

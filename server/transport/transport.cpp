@@ -120,9 +120,9 @@ void Transport::close(shared::CloseReason reason, const QString &explanation)
     emit closed(reason);
 }
 
-std::chrono::nanoseconds Transport::takeMessage()
+std::chrono::nanoseconds Transport::takeMessages(qsizetype count)
 {
-    return m_messages.take(m_context.settings.messages, m_context.clock.now());
+    return m_messages.take(m_context.settings.messages, m_context.clock.now(), count);
 }
 
 void Transport::countReceived(qint64 bytes)

@@ -65,9 +65,9 @@ public:
     // first call counts.
     void close(shared::CloseReason reason, const QString &explanation = {});
 
-    // Takes one message of the client's budget. Zero when there was room for it, else how long
-    // until there is.
-    [[nodiscard]] std::chrono::nanoseconds takeMessage();
+    // Takes messages of the client's budget. Zero when there was room for them, else how long until
+    // there is.
+    [[nodiscard]] std::chrono::nanoseconds takeMessages(qsizetype count);
     // A message of the client arrived, so many bytes with all of its framing.
     void countReceived(qint64 bytes);
 

@@ -8,13 +8,15 @@ namespace shared {
 
 using namespace std::chrono_literals;
 
-std::chrono::nanoseconds TokenBucket::take(const Rate &rate, Clock::TimePoint now)
+std::chrono::nanoseconds TokenBucket::take(const Rate &rate, Clock::TimePoint now, qsizetype tokens)
 {
     if (rate.perSecond <= 0)
         return 0ns;
     const std::chrono::nanoseconds token = std::chrono::nanoseconds(1s) / rate.perSecond;
-    const Clock::TimePoint fullAt = std::max(m_fullAt, now) + token;
-    const auto missing = fullAt - now - token * std::max(rate.burst, 1);
+    const qsizetype burst = std::max(rate.burst, 1);
+    const Clock::TimePoint fullAt =
+        std::max(m_fullAt, now) + token * std::clamp<qsizetype>(tokens, 1, burst);
+    const auto missing = fullAt - now - token * burst;
     if (missing > 0ns)
         return missing;
     m_fullAt = fullAt;

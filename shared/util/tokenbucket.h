@@ -4,6 +4,8 @@
 
 #include "shared/util/clock.h"
 
+#include <QtGlobal>
+
 #include <chrono>
 
 namespace shared {
@@ -19,8 +21,10 @@ struct Rate {
 // algorithm), so that ten thousand of them cost nothing and none needs a timer to be refilled.
 class TokenBucket {
 public:
-    // Takes one token. Zero when there was one, else how long until there is: nothing was taken.
-    [[nodiscard]] std::chrono::nanoseconds take(const Rate &rate, Clock::TimePoint now);
+    // Takes so many tokens, at the most those of a burst. Zero when they were there, else how long
+    // until they are: nothing was taken.
+    [[nodiscard]] std::chrono::nanoseconds take(
+        const Rate &rate, Clock::TimePoint now, qsizetype tokens = 1);
 
 private:
     Clock::TimePoint m_fullAt{}; // when no token will be missing

@@ -55,7 +55,10 @@ private slots:
         }
         QTRY_VERIFY(front.statistics().acceptPauses > 0);
         // The one that found no room is told, and those who are in are served.
-        QCOMPARE(tests::statusOf(clients.back().receiveAll()), 503);
+        const QByteArray refusal = clients.back().receiveAll();
+        QCOMPARE(tests::statusOf(refusal), 503);
+        QVERIFY(tests::headerOf(refusal, "Retry-After").toInt() > 0);
+        QVERIFY2(refusal.contains("no_descriptors"), refusal.constData());
         first.send(hello);
         QCOMPARE(tests::bodyOf(first.receiveReply()), "hello");
         clients.pop_back();

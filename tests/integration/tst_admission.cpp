@@ -15,6 +15,7 @@ private slots:
     void refusesWhoGuessesKeysAndNobodyElse();
     void countsWrongKeysOfEveryRoute_data();
     void countsWrongKeysOfEveryRoute();
+    void countsWrongKeysOfStreamableHttp();
     void takesNoKeyForNoGuess();
     void leavesAgentsThatAreInAndDevmodeAlone();
     void capsTheRequestsOfAClient();
@@ -22,6 +23,7 @@ private slots:
     void capsAllConnections();
     void capsTheAgentsOfASession();
     void capsTheMessagesOfAnAgent();
+    void capsTheMessagesOfAStreamableSession();
 };
 
 namespace {
@@ -47,6 +49,22 @@ HttpRequest makeSession(const char *address, const QByteArray &key)
 {
     return from(address,
         HttpRequest::post("/sessions", R"({"applicationId":"app","privacyKey":")" + key + "\"}"));
+}
+
+// As a client of Streamable HTTP sends it.
+HttpRequest streamable(const QByteArray &target, const QByteArray &body)
+{
+    HttpRequest request = HttpRequest::post(target, body);
+    request.headers.emplaceBack("Accept", "application/json, text/event-stream");
+    return request;
+}
+
+// Of the one revision that has batches.
+HttpRequest initialize(const QByteArray &target)
+{
+    return streamable(target,
+        R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-03-26",)"
+        R"("capabilities":{},"clientInfo":{"name":"test","version":"1"}}})");
 }
 
 QString messageOf(const HttpReply &reply)
@@ -120,6 +138,25 @@ void TestAdmission::countsWrongKeysOfEveryRoute()
     QCOMPARE(exchange(hub.port(), from("192.0.2.1", request)).status, 429);
     QCOMPARE(exchange(hub.port(), makeSession("192.0.2.1", "sesame")).status, 429);
     QTEST(exchange(hub.port(), from("192.0.2.2", request)).status, "status");
+    QVERIFY(hub.stop());
+}
+
+void TestAdmission::countsWrongKeysOfStreamableHttp()
+{
+    HubProcess hub{{.configuration = kProduction}};
+    QVERIFY(hub.start());
+    const HttpRequest request = from("192.0.2.1", initialize("/app/no/s/mcp?agentId=a"));
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(exchange(hub.port(), request).status, 403);
+    const HttpReply refused = exchange(hub.port(), request);
+    QCOMPARE(refused.status, 429);
+    QVERIFY(refused.retryAfter.toInt() > 0);
+    // As JSON-RPC, for clients that look at nothing else.
+    QVERIFY(!refused.json()
+                 .value(QLatin1StringView("error"))[QLatin1StringView("message")]
+                 .toString()
+                 .isEmpty());
+    QCOMPARE(exchange(hub.port(), makeSession("192.0.2.1", "sesame")).status, 429);
     QVERIFY(hub.stop());
 }
 
@@ -251,6 +288,7 @@ void TestAdmission::capsTheAgentsOfASession()
     QVERIFY2(
         messageOf(refused).contains(u"2 (transport.max-per-session)"), refused.body.constData());
     QVERIFY(refused.retryAfter.toInt() > 0);
+    QCOMPARE(exchange(hub.port(), initialize(ownBase() + "/mcp?agentId=carol")).status, 429);
     // Another session has room, and so has this one when somebody left.
     TestAgent other({.port = hub.port(), .base = ownBase() + "-other", .agentId = bob.id()});
     QVERIFY(other.join());
@@ -290,6 +328,38 @@ message-burst = 5
     for (int i = 0; i < 20; ++i)
         QCOMPARE(exchange(hub.port(), notice).status, 202);
     QVERIFY(agent.isOpen());
+    QVERIFY(hub.stop());
+}
+
+void TestAdmission::capsTheMessagesOfAStreamableSession()
+{
+    HubProcess hub{{.configuration = R"(
+[server]
+trusted-proxies = ["127.0.0.1"]
+[transport]
+message-rate = 1
+message-burst = 50
+)"}};
+    QVERIFY(hub.start());
+    const QByteArray target = ownBase() + "/mcp?agentId=alice";
+    const HttpReply opened = exchange(hub.port(), initialize(target));
+    QCOMPARE(opened.status, 200);
+    QVERIFY(!opened.mcpSession.isEmpty());
+    const auto notices = [&](int count) {
+        const QByteArrayList batch(count, R"({"jsonrpc":"2.0","method":"notifications/x"})");
+        HttpRequest request = streamable(target, '[' + batch.join(',') + ']');
+        request.headers.emplaceBack("Mcp-Session-Id", opened.mcpSession);
+        return request;
+    };
+    QCOMPARE(exchange(hub.port(), from("192.0.2.1", notices(49))).status, 202);
+    HttpReply reply;
+    int taken = 0;
+    while (
+        taken < 200 && (reply = exchange(hub.port(), from("192.0.2.1", notices(10)))).status == 202)
+        ++taken;
+    QCOMPARE(reply.status, 429);
+    QVERIFY(reply.retryAfter.toInt() > 0);
+    QCOMPARE(exchange(hub.port(), notices(49)).status, 202); // on this machine
     QVERIFY(hub.stop());
 }
 

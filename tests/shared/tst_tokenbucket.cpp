@@ -62,6 +62,18 @@ private slots:
         QCOMPARE(bucket.take({10, 1}, m_clock.now()), 0ns);
     }
 
+    void takesSeveral()
+    {
+        TokenBucket bucket;
+        QCOMPARE(bucket.take({10, 30}, m_clock.now(), 25), 0ns);
+        QCOMPARE(bucket.take({10, 30}, m_clock.now(), 10), 500ms);
+        QCOMPARE(bucket.take({10, 30}, m_clock.now(), 5), 0ns);
+        // More than it ever holds: all that it holds.
+        m_clock.advance(3s);
+        QCOMPARE(bucket.take({10, 30}, m_clock.now(), 1'000'000), 0ns);
+        QCOMPARE(takeAll(bucket, {10, 30}), 0);
+    }
+
     void letsEverythingPassWithoutARate()
     {
         TokenBucket bucket;

@@ -61,6 +61,7 @@ HttpReply exchange(quint16 port, const HttpRequest &request)
         .contentType = reader.header("Content-Type"),
         .allow = reader.header("Allow"),
         .retryAfter = reader.header("Retry-After"),
+        .mcpSession = reader.header("Mcp-Session-Id"),
         .wasConnectionClosed = socket.state() != QTcpSocket::ConnectedState};
 }
 

@@ -27,6 +27,7 @@ struct HttpReply {
     QByteArray contentType;
     QByteArray allow;
     QByteArray retryAfter;
+    QByteArray mcpSession;
     bool wasConnectionClosed = false; // by the server, after the answer
 
     [[nodiscard]] QJsonObject json() const; // empty when the body is no JSON object
