@@ -9,6 +9,14 @@ namespace shared {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr Clock::TimePoint::duration kStandstill = 1s; // more than a busy loop is ever late
+// A loop that is late over and over is overloaded. Then deadlines are what relieves it.
+constexpr Clock::TimePoint::duration kBetweenStandstills = 10s;
+
+} // namespace
+
 DeadlineQueue::DeadlineQueue(const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
@@ -16,7 +24,7 @@ DeadlineQueue::DeadlineQueue(const Clock &clock, QObject *parent)
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
-    connect(&m_timer, &QTimer::timeout, this, &DeadlineQueue::expire);
+    connect(&m_timer, &QTimer::timeout, this, &DeadlineQueue::onTimeout);
 }
 
 DeadlineQueue::Id DeadlineQueue::add(Clock::TimePoint deadline, Callback callback)
@@ -42,6 +50,27 @@ void DeadlineQueue::cancel(Id id)
     // The timer is left as it is: a turn that finds nothing due re-arms itself.
     m_order.erase(found->second.position);
     m_callbacks.erase(found);
+}
+
+void DeadlineQueue::onTimeout()
+{
+    forgetStandstill();
+    expire();
+}
+
+void DeadlineQueue::forgetStandstill()
+{
+    const Clock::TimePoint now = m_clock.now();
+    if (m_order.empty() || now < m_standstillBelieved)
+        return;
+    const Clock::TimePoint::duration late = now - m_order.begin()->first;
+    if (late < kStandstill)
+        return;
+    m_standstillBelieved = now + kBetweenStandstills;
+    std::multimap<Clock::TimePoint, Id> postponed;
+    for (const auto &[deadline, id] : m_order)
+        m_callbacks.at(id).position = postponed.emplace_hint(postponed.end(), deadline + late, id);
+    m_order = std::move(postponed);
 }
 
 void DeadlineQueue::expire()

@@ -15,6 +15,8 @@ namespace shared {
 
 // Many deadlines, one timer: an ordered queue of callbacks served by a single QTimer, so that ten
 // thousand heartbeats and waits do not cost ten thousand timers. Lives in the thread of its owner.
+// Time in which the event loop stood still (a stopped process, a blocking call) does not count:
+// nobody could be heard meanwhile, so nobody shall be given up for it.
 class DeadlineQueue final : public QObject {
     Q_OBJECT
 public:
@@ -36,10 +38,13 @@ public:
     [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_callbacks.size()); }
 
 private:
+    void onTimeout();
+    void forgetStandstill();
     void rearm();
 
     const Clock &m_clock;
     QTimer m_timer;
+    Clock::TimePoint m_standstillBelieved; // not before then
     std::multimap<Clock::TimePoint, Id> m_order;
     struct Entry {
         std::multimap<Clock::TimePoint, Id>::iterator position;

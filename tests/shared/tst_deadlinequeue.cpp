@@ -28,6 +28,8 @@ private slots:
     void firesTheEarlierOneThatWasAddedLater();
     void firesAgainAfterACancellation();
     void servesManyDeadlines();
+    void doesNotCountTimeInWhichTheLoopStoodStill();
+    void doesNotBelieveInStandstillOverAndOver();
 };
 
 void TestDeadlineQueue::callsBackOnceAtTheDeadline()
@@ -245,6 +247,42 @@ void TestDeadlineQueue::servesManyDeadlines()
     }
     queue.expire();
     QCOMPARE(calls, kCount);
+}
+
+void TestDeadlineQueue::doesNotCountTimeInWhichTheLoopStoodStill()
+{
+    tests::ManualClock clock;
+    DeadlineQueue queue(clock);
+    QList<int> order;
+    for (const int delay : {3'000, 10, 2'000})
+        queue.addAfter(std::chrono::milliseconds(delay), [&order, delay] { order << delay; });
+    clock.advance(6s);
+    // Its own timer finds it so late.
+    QTRY_COMPARE(order, QList<int>{10});
+    clock.advance(1'989ms);
+    queue.expire();
+    QCOMPARE(order, QList<int>{10});
+    clock.advance(1ms);
+    queue.expire();
+    QCOMPARE(order, (QList<int>{10, 2'000}));
+    clock.advance(1s);
+    queue.expire();
+    QCOMPARE(order, (QList<int>{10, 2'000, 3'000}));
+}
+
+void TestDeadlineQueue::doesNotBelieveInStandstillOverAndOver()
+{
+    tests::ManualClock clock;
+    DeadlineQueue queue(clock);
+    int calls = 0;
+    queue.addAfter(10ms, [&calls] { ++calls; });
+    clock.advance(2s);
+    QTRY_COMPARE(calls, 1);
+    // An overloaded loop, late again: what is due is due.
+    for (const auto delay : {10ms, 1'000ms})
+        queue.addAfter(delay, [&calls] { ++calls; });
+    clock.advance(2s);
+    QTRY_COMPARE(calls, 3);
 }
 
 QTEST_GUILESS_MAIN(TestDeadlineQueue)
