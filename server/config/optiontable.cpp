@@ -116,6 +116,9 @@ QList<OptionSpec> httpOptions()
             "Bytes waiting for a client that does not read; above it the connection is closed"),
         http.duration<&Options::http, &Limits::writeTimeout>(
             "write-timeout", 100ms, 1h, "How long a client may take nothing of what waits for it"),
+        http.size<&Options::http, &Limits::minReadRate>("min-read-rate", {0, kGiB},
+            "Bytes a second that a client must take of an answer that waits for it, after "
+            "write-timeout; 0: any. Streams have max-queued instead"),
         http.count<&Options::http, &Limits::connections>(
             "max-connections", kMany, "Connections in all; above it 503"),
         http.count<&Options::http, &Limits::connectionsPerPeer>("max-connections-per-peer", kMany,

@@ -21,7 +21,8 @@ using shared::CloseReason;
 namespace {
 
 constexpr qint64 kReadBuffer = 64 * 1024; // what Qt reads ahead of us
-constexpr qint64 kMuch = 64 * 1024; // that a slow client may hold when memory is nearly out
+// Of an answer that waits: no further request is read. Of anything: given up when memory is out.
+constexpr qint64 kMuch = 64 * 1024;
 constexpr auto kLinger = 1s; // for the peer's FIN after ours
 constexpr auto kSilence = 3s; // a peer that acknowledges nothing for less may be only slow
 
@@ -141,7 +142,7 @@ bool Connection::canRead() const
 {
     return isServing() && !m_isLast
         && std::ssize(m_exchanges) < m_environment.limits.pipelinedRequests
-        && m_writer.queued() < m_environment.limits.queuedBytes;
+        && m_writer.queued() < std::min(m_environment.limits.queuedBytes, kMuch);
 }
 
 void Connection::readRequests()
@@ -150,7 +151,9 @@ void Connection::readRequests()
     if (m_isReading)
         return;
     m_isReading = true;
-    while (canRead()) {
+    const quint64 before = m_record.requests;
+    // One a turn: many in one go must not hold up the other connections.
+    while (canRead() && m_record.requests == before) {
         if (m_input.isEmpty())
             m_input = m_socket->readAll();
         if (m_input.isEmpty())
@@ -161,6 +164,8 @@ void Connection::readRequests()
     m_isReading = false;
     sendContinue();
     updateTimer();
+    if (canRead())
+        readLater();
 }
 
 // Queued: a handler that answers must not find the next request's handler called inside its own
@@ -278,6 +283,7 @@ void Connection::sendStream(Exchange &exchange)
 {
     m_state = State::Streaming;
     m_timer.stop();
+    m_writer.waivePace();
     ConnectionStream &stream = *exchange.stream();
     const auto body = bodyOf(stream.framing());
     const qint64 before = m_writer.sent() + m_writer.queued();

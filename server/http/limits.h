@@ -28,6 +28,7 @@ struct Limits {
     int pipelinedRequests = 16; // unanswered ones; above: read no further
     std::chrono::milliseconds peerTimeout{20'000}; // the TCP peer acknowledges nothing: half-open
     qint64 queuedBytes = 1024 * 1024; // not taken by the kernel when more is written: slow consumer
+    qint64 minReadRate = 1024; // bytes a second of an answer after that; below: slow consumer
     std::chrono::milliseconds writeTimeout{
         10'000}; // nothing of it taken for so long: slow consumer
     // one client, which is an address (see clientKeyOf())

@@ -7,6 +7,8 @@ namespace server::http {
 namespace {
 
 constexpr int kPending = 30; // Qt's own default; only what is handed over is ever pending
+// A burst is taken in pieces, so that those who are connected are served in between.
+constexpr int kAcceptsATurn = 64;
 
 } // namespace
 
@@ -23,9 +25,7 @@ void Listener::pause()
     if (m_isPaused)
         return;
     m_isPaused = true;
-    // Qt's accept loop looks at this number before each accept().
-    setMaxPendingConnections(0);
-    pauseAccepting();
+    endLoop();
 }
 
 void Listener::resume()
@@ -34,12 +34,36 @@ void Listener::resume()
     if (!m_isPaused)
         return;
     m_isPaused = false;
+    beginLoop();
+}
+
+void Listener::endLoop()
+{
+    // Qt's accept loop looks at this number before each accept().
+    setMaxPendingConnections(0);
+    pauseAccepting();
+}
+
+void Listener::beginLoop()
+{
     setMaxPendingConnections(kPending);
     resumeAccepting();
 }
 
+void Listener::beginTurn()
+{
+    m_acceptedInTurn = 0;
+    if (!m_isPaused && isListening())
+        beginLoop();
+}
+
 void Listener::incomingConnection(qintptr descriptor)
 {
+    if (++m_acceptedInTurn == kAcceptsATurn) {
+        endLoop();
+        // Queued: in the next turn, behind what has come in meanwhile.
+        QMetaObject::invokeMethod(this, &Listener::beginTurn, Qt::QueuedConnection);
+    }
     emit descriptorAccepted(descriptor);
 }
 

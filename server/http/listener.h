@@ -30,7 +30,12 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
+    void endLoop();
+    void beginLoop();
+    void beginTurn();
+
     bool m_isPaused = false;
+    int m_acceptedInTurn = 0;
 };
 
 } // namespace server::http

@@ -13,6 +13,8 @@ namespace server::http {
 
 namespace {
 
+constexpr int kUnsent = 512 * 1024;
+
 template <typename T> void setOption(qintptr descriptor, int level, int name, T value)
 {
     // Failure is harmless: the option only improves what works without it.
@@ -25,6 +27,9 @@ void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout)
 {
     setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
     setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
+    // What a client does not read waits with us, where it is counted and bounded, and not by the
+    // megabyte in the kernel.
+    setOption(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, kUnsent);
     // Timed so that a silent peer is given up after peerTimeout, as one with data in flight is:
     // with TCP_USER_TIMEOUT set, the kernel ends the connection at the first probe past it. Several
     // probes before that, because any of them may get lost.

@@ -4,6 +4,7 @@
 
 #include <QTcpSocket>
 
+#include <algorithm>
 #include <utility>
 
 namespace server::http {
@@ -39,6 +40,7 @@ void SocketWriter::write(const QByteArray &bytes)
 void SocketWriter::noteProgress(qint64 bytes)
 {
     m_sent += bytes;
+    m_taken += bytes;
     m_wasForgiven = false;
     if (queued() > 0)
         expectProgress();
@@ -48,7 +50,17 @@ void SocketWriter::noteProgress(qint64 bytes)
 
 void SocketWriter::expectProgress()
 {
-    m_due = m_clock.now() + m_limits.writeTimeout;
+    const shared::Clock::TimePoint now = m_clock.now();
+    if (!m_deadline.isSet()) {
+        m_waitingSince = now;
+        m_taken = 0;
+    }
+    m_due = now + m_limits.writeTimeout;
+    // Who takes a few bytes now and then would hold the connection and its answer for ever.
+    if (m_isPaced && m_limits.minReadRate > 0) {
+        const std::chrono::milliseconds earned(m_taken * 1000 / m_limits.minReadRate);
+        m_due = std::min(m_due, m_waitingSince + m_limits.writeTimeout + earned);
+    }
     m_deadline.set(m_due);
 }
 

@@ -12,7 +12,7 @@ class QTcpSocket;
 namespace server::http {
 
 // The way out of a connection: writes at once what the kernel takes, counts, and notices when it
-// takes nothing for too long.
+// takes nothing for too long, or too little over a longer time.
 class SocketWriter {
 public:
     // The references must outlive the writer.
@@ -23,6 +23,9 @@ public:
     void write(const QByteArray &bytes);
     // The socket's bytesWritten() leads here.
     void noteProgress(qint64 bytes);
+
+    // A stream goes out from now on: it may take its time as long as it moves.
+    void waivePace() { m_isPaced = false; }
 
     [[nodiscard]] qint64 queued() const; // written by us, not yet taken by the kernel
     [[nodiscard]] qint64 sent() const { return m_sent; } // taken by the kernel
@@ -38,6 +41,10 @@ private:
     const std::function<void()> m_stalled;
     LazyDeadline m_deadline;
     shared::Clock::TimePoint m_due;
+    bool m_isPaced = true;
+    // since bytes began to wait
+    shared::Clock::TimePoint m_waitingSince;
+    qint64 m_taken = 0;
     bool m_wasForgiven = false; // since the last progress
     qint64 m_sent = 0;
 };

@@ -39,6 +39,9 @@ void FrontFixture::Stage::addRoutes()
     }));
     router.add(Method::Post, u"/echo"_s, echo);
     router.add(Method::Post, u"/smuggled"_s, echo);
+    router.add(Method::Get, u"/accepted"_s, Router::ReplyHandler([this](const Request &) {
+        return Reply::text(200, QString::number(server->statistics().accepted));
+    }));
     router.add(Method::Get, u"/peer"_s, Router::ReplyHandler([](const Request &request) {
         return Reply::text(200, request.peerAddress.toString());
     }));

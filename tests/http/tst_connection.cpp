@@ -3,6 +3,7 @@
 #include "tests/http/frontfixture.h"
 #include "tests/support/rawclient.h"
 
+#include <QElapsedTimer>
 #include <QLoggingCategory>
 #include <QTest>
 
@@ -243,6 +244,42 @@ private slots:
         RawClient client(front.port(), 4096);
         client.send(get("/size/50000000"));
         QTRY_COMPARE(front.closed(CloseReason::SlowConsumer), 1);
+    }
+
+    void cutsATricklingReader()
+    {
+        FrontFixture::Settings settings;
+        settings.limits.writeTimeout = 500ms;
+        settings.limits.minReadRate = 10'000'000;
+        FrontFixture front(settings);
+        RawClient client(front.port(), 4096);
+        client.send(get("/size/50000000"));
+        // Always something, always too little.
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                client.receive(2'000, 20ms);
+                return front.closed(CloseReason::SlowConsumer) == 1;
+            },
+            30'000));
+    }
+
+    void leavesAStreamItsTimeAsLongAsItMoves()
+    {
+        FrontFixture::Settings settings;
+        settings.limits.writeTimeout = 500ms;
+        settings.limits.minReadRate = 10'000'000;
+        settings.limits.queuedBytes = 10'000'000;
+        FrontFixture front(settings);
+        RawClient client(front.port(), 4096);
+        client.send(get("/stream/a"));
+        client.receiveUntil("first");
+        QVERIFY(front.write(u"a"_s, QByteArray(5'000'000, 'x')));
+        QElapsedTimer timer;
+        timer.start();
+        while (timer.elapsed() < 2'000)
+            client.receive(2'000, 20ms);
+        QVERIFY(front.write(u"a"_s, "more"));
+        QCOMPARE(front.closed(CloseReason::SlowConsumer), 0);
     }
 
     void deliversLargeAnswersToSlowReaders()

@@ -326,6 +326,42 @@ private slots:
         QTRY_COMPARE(front.run([](auto &server) { return server.requestsInFlight(); }), 0);
     }
 
+    void aBurstOfConnectionsDoesNotHoldUpOthers()
+    {
+        constexpr int kBurst = 500;
+        FrontFixture front;
+        RawClient client(front.port());
+        client.send(get("/hello"));
+        QCOMPARE(statusOf(client.receiveReply()), 200);
+        std::vector<RawClient> burst;
+        // In the server's thread, so that it finds them all at once.
+        front.run([&](server::http::HttpServer &) {
+            for (int i = 0; i < kBurst; ++i)
+                burst.emplace_back(front.port());
+            client.send(get("/accepted"));
+        });
+        const int acceptedBefore = bodyOf(client.receiveReply()).toInt();
+        QVERIFY2(acceptedBefore < kBurst / 2, qPrintable(QString::number(acceptedBefore)));
+        QTRY_COMPARE(front.statistics().accepted, quint64(kBurst + 1));
+        QVERIFY(!front.statistics().isAcceptPaused);
+    }
+
+    void manyRequestsInOneGoDoNotHoldUpOthers()
+    {
+        FrontFixture front;
+        RawClient many(front.port());
+        RawClient one(front.port());
+        // In the server's thread, so that it finds both at once.
+        front.run([&](server::http::HttpServer &) {
+            many.send(get("/hello?many").repeated(10));
+            one.send(get("/hello?one"));
+        });
+        QCOMPARE(statusOf(one.receiveReply()), 200);
+        QTRY_COMPARE(front.calls().size(), 11);
+        QVERIFY2(
+            front.calls().indexOf("GET /hello?one ") <= 1, front.calls().join('\n').constData());
+    }
+
     void shedsWhatSlowClientsHold()
     {
         FrontFixture front;
