@@ -54,15 +54,14 @@ QByteArray comment(QByteArrayView text)
     return frame;
 }
 
-QByteArray retry(std::chrono::milliseconds delay)
+QByteArray withRetry(std::chrono::milliseconds delay, const QByteArray &event)
 {
-    return "retry: " + QByteArray::number(static_cast<qlonglong>(delay.count())) + "\r\n\r\n";
+    return "retry: " + QByteArray::number(static_cast<qlonglong>(delay.count())) + "\r\n" + event;
 }
 
 QByteArray priming(QByteArrayView id, std::chrono::milliseconds delay)
 {
-    return "retry: " + QByteArray::number(static_cast<qlonglong>(delay.count())) + "\r\n"
-        + event({}, {}, id);
+    return withRetry(delay, event({}, {}, id));
 }
 
 std::chrono::milliseconds spread(std::chrono::milliseconds delay)

@@ -18,8 +18,9 @@ namespace sse {
 [[nodiscard]] QByteArray event(QByteArrayView name, QByteArrayView data, QByteArrayView id = {});
 // A comment line: clients ignore it, proxies and read timeouts count it as life.
 [[nodiscard]] QByteArray comment(QByteArrayView text);
-// How long a client shall wait before it connects again.
-[[nodiscard]] QByteArray retry(std::chrono::milliseconds delay);
+// An event that also tells how long to wait before connecting again. In one frame: clients take a
+// retry of its own for an empty message.
+[[nodiscard]] QByteArray withRetry(std::chrono::milliseconds delay, const QByteArray &event);
 // An event that says nothing but where the client stands and how long to wait before it comes back.
 [[nodiscard]] QByteArray priming(QByteArrayView id, std::chrono::milliseconds delay);
 // One to three times as much by chance: many clients that come back shall not come at once.

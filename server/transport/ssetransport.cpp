@@ -30,6 +30,13 @@ bool canBeTold(shared::CloseReason reason)
     }
 }
 
+QByteArray farewell(QByteArrayView name, shared::CloseReason reason, const QString &explanation)
+{
+    const QJsonObject data{{QStringLiteral("reason"), shared::closeReasonName(reason)},
+        {QStringLiteral("message"), explanation}};
+    return sse::event(name, QJsonDocument(data).toJson(QJsonDocument::Compact));
+}
+
 } // namespace
 
 SseTransport::SseTransport(const Context &context, const mcp::Caller &caller,
@@ -51,7 +58,10 @@ void SseTransport::greet()
     // Existing clients wait for endpoint first; the welcome is ours (an unknown event to the
     // others).
     write(sse::event("endpoint", m_messagePath));
-    write(sse::event("connection_established", "Connected to Coral Server", id().toUtf8()));
+    // With the time to come back: a server that crashes tells nobody, and its successor shall not
+    // be met by all at once.
+    write(sse::withRetry(sse::spread(settings().retryHint),
+        sse::event("connection_established", "Connected to Coral Server", id().toUtf8())));
 }
 
 void SseTransport::sendHeartbeat()
@@ -67,8 +77,8 @@ void SseTransport::sendMessage(const QByteArray &message)
 void SseTransport::announceShutdown(const QString &explanation)
 {
     m_isShutdownAnnounced = true;
-    write(sse::retry(sse::spread(settings().retryHint)));
-    sayFarewell("server_shutdown", shared::CloseReason::ServerShutdown, explanation);
+    write(sse::withRetry(sse::spread(settings().retryHint),
+        farewell("server_shutdown", shared::CloseReason::ServerShutdown, explanation)));
 }
 
 void SseTransport::endConnection(shared::CloseReason reason, const QString &explanation)
@@ -81,18 +91,10 @@ void SseTransport::endConnection(shared::CloseReason reason, const QString &expl
         return;
     }
     if (reason != shared::CloseReason::ServerShutdown)
-        sayFarewell("connection_closed", reason, explanation);
+        write(farewell("connection_closed", reason, explanation));
     else if (!m_isShutdownAnnounced)
         announceShutdown(explanation);
     m_stream->finish(reason);
-}
-
-void SseTransport::sayFarewell(
-    QByteArrayView event, shared::CloseReason reason, const QString &explanation)
-{
-    const QJsonObject farewell{{QStringLiteral("reason"), shared::closeReasonName(reason)},
-        {QStringLiteral("message"), explanation}};
-    write(sse::event(event, QJsonDocument(farewell).toJson(QJsonDocument::Compact)));
 }
 
 void SseTransport::fillStatistics(shared::TransportRecord &record) const

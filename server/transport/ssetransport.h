@@ -29,7 +29,6 @@ protected:
     void fillStatistics(shared::TransportRecord &record) const override;
 
 private:
-    void sayFarewell(QByteArrayView event, shared::CloseReason reason, const QString &explanation);
     void write(const QByteArray &frame);
 
     const QByteArray m_messagePath;

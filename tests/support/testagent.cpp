@@ -50,6 +50,7 @@ void TestAgent::open()
     m_comments.clear();
     m_postStatuses.clear();
     m_notifications.clear();
+    m_retry = {};
     m_pings = 0;
     QTcpSocket &socket = m_link->socket;
     connect(&socket, &QTcpSocket::readyRead, this, &TestAgent::readStream);
@@ -233,6 +234,8 @@ void TestAgent::readStream()
                 takeEvent(*event);
             else if (const auto *comment = std::get_if<SseComment>(&item))
                 m_comments.append(comment->text);
+            else if (const auto *retry = std::get_if<shared::SseRetry>(&item))
+                m_retry = retry->delay;
         }
     }
     if (m_link->response.state() == ResponseReader::State::Complete

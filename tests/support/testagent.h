@@ -16,6 +16,7 @@
 #include <QString>
 #include <QTcpSocket>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -65,6 +66,8 @@ public:
     [[nodiscard]] const QByteArray &transportId() const { return m_link->transportId; }
     [[nodiscard]] const QList<shared::SseEvent> &events() const { return m_events; }
     [[nodiscard]] const QList<QByteArray> &comments() const { return m_comments; }
+    // How long the server last asked to wait before a reconnect; 0: it did not.
+    [[nodiscard]] std::chrono::milliseconds retry() const { return m_retry; }
     [[nodiscard]] int pings() const { return m_pings; } // of the server, answered by this agent
     [[nodiscard]] const QList<int> &postStatuses() const { return m_postStatuses; }
 
@@ -134,6 +137,7 @@ private:
     QList<QByteArray> m_comments;
     QList<int> m_postStatuses;
     QList<QJsonObject> m_notifications;
+    std::chrono::milliseconds m_retry{0};
     int m_pings = 0;
 };
 

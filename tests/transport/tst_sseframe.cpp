@@ -43,7 +43,8 @@ private slots:
     {
         QCOMPARE(sse::comment("ping"), QByteArray(": ping\r\n\r\n"));
         QCOMPARE(sse::comment("a\nb"), QByteArray(": a\r\n: b\r\n\r\n"));
-        QCOMPARE(sse::retry(std::chrono::seconds(2)), QByteArray("retry: 2000\r\n\r\n"));
+        QCOMPARE(sse::withRetry(std::chrono::seconds(2), sse::event("x", "y")),
+            QByteArray("retry: 2000\r\nevent: x\r\ndata: y\r\n\r\n"));
     }
 };
 
