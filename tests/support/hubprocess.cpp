@@ -6,6 +6,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <csignal>
+
 namespace tests {
 
 namespace {
@@ -61,7 +63,7 @@ HubProcess::~HubProcess()
 
 bool HubProcess::start()
 {
-    QStringList arguments{QStringLiteral("--port"), QStringLiteral("0"),
+    QStringList arguments{QStringLiteral("--port"), QString::number(m_setup.port),
         QStringLiteral("--data-dir"), m_folder.filePath(QStringLiteral("data"))};
     if (!m_setup.configuration.isEmpty()) {
         QFile file(m_folder.filePath(QStringLiteral("coral-server.toml")));
@@ -69,7 +71,9 @@ bool HubProcess::start()
             return false;
         arguments << QStringLiteral("--config") << file.fileName();
     }
-    m_process.start(binary(), arguments + m_setup.arguments);
+    const QStringList command =
+        m_setup.launcher + QStringList{binary()} + arguments + m_setup.arguments;
+    m_process.start(command.constFirst(), command.sliced(1));
     if (!m_process.waitForStarted(kPatience)
         || !m_logFile.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return false;
@@ -93,14 +97,29 @@ bool HubProcess::stop()
     if (!isRunning())
         return false;
     m_process.terminate();
-    const bool hasEnded =
-        QTest::qWaitFor([&] { return m_process.state() == QProcess::NotRunning; }, kPatience);
     const bool isClean =
-        hasEnded && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
+        awaitEnd() && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
     if (!isClean)
         qWarning("the server did not stop cleanly (exit status %d):\n%s", m_process.exitCode(),
             log().right(8000).constData());
     return isClean;
+}
+
+void HubProcess::signal(int number) const
+{
+    if (isRunning())
+        ::kill(static_cast<pid_t>(m_process.processId()), number);
+}
+
+void HubProcess::kill()
+{
+    m_process.kill();
+    m_process.waitForFinished(kPatience);
+}
+
+bool HubProcess::awaitEnd()
+{
+    return QTest::qWaitFor([this] { return m_process.state() == QProcess::NotRunning; }, kPatience);
 }
 
 const QByteArray &HubProcess::output()

@@ -21,7 +21,10 @@ namespace tests {
 class HubProcess final {
 public:
     struct Setup {
-        QStringList arguments = {}; // besides --port 0 and --data-dir
+        // A program that runs the server, with its arguments: prlimit and the like.
+        QStringList launcher = {};
+        quint16 port = 0; // 0: a free one
+        QStringList arguments = {}; // besides --port and --data-dir
         QList<std::pair<QString, QString>> environment = {};
         QByteArray configuration = {}; // TOML; passed by --config when it isn't empty
     };
@@ -34,6 +37,11 @@ public:
     [[nodiscard]] bool start();
     // SIGTERM; whether the process then ended by itself with exit status 0.
     [[nodiscard]] bool stop();
+
+    void signal(int number) const; // as kill(1) does
+    void kill(); // SIGKILL; waits for its end
+    // Until it has ended by itself.
+    [[nodiscard]] bool awaitEnd();
 
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
