@@ -10,10 +10,10 @@ build_needs='c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config libtoml
 qt_needs='qt6-base-dev qt6-httpserver-dev qt6-websockets-dev'
 test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates'
 # Nice to have: the tests that want them say so, and building is quicker. Some distributions lack some.
-optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold node-llhttp'
+optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold node-llhttp slowhttptest:slowhttptest faketime:faketime'
 # The preset fuzz: libclang-rt-dev has the run-time parts of the sanitizers and of libFuzzer.
 fuzz_needs='clang++:clang libclang-rt-dev llvm-symbolizer:llvm'
-lint_needs="clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 git:git node-llhttp $fuzz_needs"
+lint_needs="clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 git:git node-llhttp slowhttptest:slowhttptest faketime:faketime $fuzz_needs"
 # Not for everybody: the package with promtool also runs a Prometheus. Its test says so without it.
 lint_needs="$lint_needs promtool:prometheus"
 
