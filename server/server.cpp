@@ -75,7 +75,10 @@ Server::Server(const config::Options &options, QObject *parent)
           m_transports, m_devmode)
     , m_http(httpSettings(options), m_clock, m_deadlines)
     , m_memory(m_clock, m_deadlines, admin::memoryLimits(options.maxMemory), admin::processMemory)
+    , m_memoryRelease(m_clock, m_deadlines, admin::releaseFreeMemory)
 {
+    connect(&m_http, &http::HttpServer::connectionClosed, this,
+        [this] { m_memoryRelease.noteEnd(m_http.openConnections()); });
     connect(&m_memory, &admin::MemoryWatch::pressureChanged, this, &Server::heedMemory);
     connect(&m_memory, &admin::MemoryWatch::nearlyOut, &m_http, &http::HttpServer::shed);
     tools::addCoralTools(m_registry, {m_hub, m_clock, m_deadlines, options.wait});

@@ -7,6 +7,7 @@
 #include "server/access/sessiongate.h"
 #include "server/access/sessionroutes.h"
 #include "server/admin/healthroutes.h"
+#include "server/admin/memoryrelease.h"
 #include "server/admin/memorywatch.h"
 #include "server/admin/metrics.h"
 #include "server/config/options.h"
@@ -83,6 +84,7 @@ private:
     // Last, so that it goes first: its connections call into all of the above.
     http::HttpServer m_http;
     admin::MemoryWatch m_memory;
+    admin::MemoryRelease m_memoryRelease;
     std::optional<admin::Metrics> m_metrics; // once the tools are known
 };
 

@@ -292,11 +292,18 @@ void Connection::sendStream(Exchange &exchange)
     if (m_state == State::Streaming)
         stream.start(m_writer, before);
     if (m_state == State::Streaming)
-        m_peerWatch.start();
+        watchPeer();
     // Queued, because whoever opened the stream is still about to connect to it.
     if (stream.framing() == ConnectionStream::Framing::None)
         QMetaObject::invokeMethod(
             &stream, [&stream] { stream.finish(CloseReason::Completed); }, Qt::QueuedConnection);
+}
+
+void Connection::watchPeer()
+{
+    m_peerWatch.start();
+    if (m_peerWatch.isWatching())
+        leavePeerToWatch(m_socket->socketDescriptor(), m_environment.limits.peerTimeout);
 }
 
 void Connection::onBytesWritten(qint64 bytes)
@@ -369,10 +376,8 @@ void Connection::abort(CloseReason reason)
 {
     if (m_state == State::Closed)
         return;
-    m_reason = m_reason.value_or(reason == CloseReason::SlowConsumer
-                && isPeerSilent(m_environment.limits.writeTimeout) == true
-            ? CloseReason::HalfOpen
-            : reason);
+    m_reason = m_reason.value_or(
+        reason == CloseReason::SlowConsumer && isPeerSilent() ? CloseReason::HalfOpen : reason);
     // Once all is with the kernel, a plain close lets a slow but honest client have it.
     if (m_state != State::Closing || m_writer.queued() > 0)
         resetOnClose(m_socket->socketDescriptor());
@@ -380,15 +385,12 @@ void Connection::abort(CloseReason reason)
     onDisconnected(); // which the socket has not called when it was closed before
 }
 
-// One that reads nothing still acknowledges our probes of its window, each after twice the time of
-// the one before: so in a stall it is never silent for much more than half of it. Nothing where the
-// system does not tell.
-std::optional<bool> Connection::isPeerSilent(std::chrono::milliseconds stall) const
+// One that reads nothing still acknowledges, until its window is full and it owes nothing.
+bool Connection::isPeerSilent() const
 {
-    const auto silence = sinceAcknowledged(m_socket->socketDescriptor());
-    if (!silence)
-        return std::nullopt;
-    return *silence >= std::max<std::chrono::milliseconds>(stall * 3 / 4, kSilence);
+    const qintptr descriptor = m_socket->socketDescriptor();
+    return owesAcknowledgement(descriptor)
+        && sinceAcknowledged(descriptor).value_or(0ms) >= kSilence;
 }
 
 void Connection::onError(QAbstractSocket::SocketError error)
@@ -396,9 +398,9 @@ void Connection::onError(QAbstractSocket::SocketError error)
     // Reset at once: a later end without an errno of its own must not inherit this one.
     const int code = std::exchange(errno, 0);
     m_socketReason = closeReasonOf(error, code);
-    // The system gives up on a peer that takes nothing as on one that is gone.
-    if (m_socketReason == CloseReason::HalfOpen && code == ETIMEDOUT
-        && isPeerSilent(m_environment.limits.peerTimeout) == false)
+    // The system gives up on a peer that takes nothing as on one that is gone; the latter would
+    // have been noticed before.
+    if (code == ETIMEDOUT && m_peerWatch.isWatching())
         m_socketReason = CloseReason::SlowConsumer;
 }
 

@@ -89,6 +89,7 @@ private:
     void sendAnswers();
     void sendReply(const Exchange &exchange);
     void sendStream(Exchange &exchange);
+    void watchPeer();
     void onBytesWritten(qint64 bytes);
     void reportServed(const Exchange &exchange, qint64 bytesOut);
     // deadlines
@@ -98,7 +99,7 @@ private:
     void beginClosing(shared::CloseReason reason);
     void shutDownWhenSent();
     void abort(shared::CloseReason reason);
-    [[nodiscard]] std::optional<bool> isPeerSilent(std::chrono::milliseconds stall) const;
+    [[nodiscard]] bool isPeerSilent() const;
     void onError(QAbstractSocket::SocketError error);
     void onDisconnected();
     void finish();

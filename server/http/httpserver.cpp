@@ -131,7 +131,7 @@ void HttpServer::close(CloseReason reason)
 HttpServer::Statistics HttpServer::statistics() const
 {
     Statistics statistics = m_statistics;
-    statistics.openConnections = std::ssize(m_connections);
+    statistics.openConnections = openConnections();
     for (const auto &[id, connection] : m_connections) {
         statistics.bytesIn += connection->bytesIn();
         statistics.bytesOut += connection->bytesOut();

@@ -26,6 +26,7 @@ public:
 
     void start() { look(); }
     void stop() { m_nextLook.clear(); }
+    [[nodiscard]] bool isWatching() const { return m_nextLook.isSet(); }
 
 private:
     void look();

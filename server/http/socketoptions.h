@@ -19,6 +19,14 @@ void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout);
 // does not tell.
 std::optional<std::chrono::milliseconds> sinceAcknowledged(qintptr descriptor);
 
+// Whether the peer owes an acknowledgement of data now. One whose window is full owes none: nothing
+// is sent to it but probes.
+bool owesAcknowledgement(qintptr descriptor);
+
+// For a connection whose peer is watched by sinceAcknowledged(): the system's own limit, which also
+// ends those that acknowledge but take nothing, comes after the watch.
+void leavePeerToWatch(qintptr descriptor, std::chrono::milliseconds peerTimeout);
+
 // Tells the peer that nothing more comes, while its bytes can still be read. False where that can't
 // be done.
 bool shutdownWriting(qintptr descriptor);

@@ -21,6 +21,15 @@ template <typename T> void setOption(qintptr descriptor, int level, int name, T 
     ::setsockopt(static_cast<int>(descriptor), level, name, &value, sizeof(value));
 }
 
+std::optional<tcp_info> infoOf(qintptr descriptor)
+{
+    tcp_info info{};
+    socklen_t size = sizeof(info);
+    if (::getsockopt(static_cast<int>(descriptor), IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+        return std::nullopt;
+    return info;
+}
+
 } // namespace
 
 void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout)
@@ -46,11 +55,22 @@ void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout)
 
 std::optional<std::chrono::milliseconds> sinceAcknowledged(qintptr descriptor)
 {
-    tcp_info info{};
-    socklen_t size = sizeof(info);
-    if (::getsockopt(static_cast<int>(descriptor), IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+    const std::optional<tcp_info> info = infoOf(descriptor);
+    if (!info)
         return std::nullopt;
-    return std::chrono::milliseconds(info.tcpi_last_ack_recv);
+    return std::chrono::milliseconds(info->tcpi_last_ack_recv);
+}
+
+bool owesAcknowledgement(qintptr descriptor)
+{
+    const std::optional<tcp_info> info = infoOf(descriptor);
+    return info && info->tcpi_unacked > 0;
+}
+
+void leavePeerToWatch(qintptr descriptor, std::chrono::milliseconds peerTimeout)
+{
+    setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT,
+        static_cast<unsigned int>(peerTimeout.count() * 3 / 2));
 }
 
 bool shutdownWriting(qintptr descriptor)

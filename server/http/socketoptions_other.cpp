@@ -14,6 +14,13 @@ std::optional<std::chrono::milliseconds> sinceAcknowledged(qintptr)
     return std::nullopt;
 }
 
+bool owesAcknowledgement(qintptr)
+{
+    return false;
+}
+
+void leavePeerToWatch(qintptr, std::chrono::milliseconds) { }
+
 bool shutdownWriting(qintptr)
 {
     return false;

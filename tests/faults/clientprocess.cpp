@@ -13,7 +13,7 @@ namespace tests {
 
 namespace {
 
-constexpr int kPatience = 120'000; // a thousand agents at an instrumented server
+constexpr int kPatience = 240'000; // a thousand agents at an instrumented server
 
 } // namespace
 

@@ -46,7 +46,7 @@ bool begin(
     const int agents = role == Role::Request ? 1 : count;
     for (int i = 0; i < agents; ++i) {
         auto agent = openAgent(target, session, prefix + QByteArray::number(i));
-        if (!agent || (role == Role::Wait && !agent->startWait(1))
+        if (!agent || (role == Role::Wait && !agent->sendWait(1))
             || (role == Role::Response && agent->callTool(1, "list_agents") != 202))
             return false;
         group.agents.push_back(std::move(agent));

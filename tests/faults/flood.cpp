@@ -24,4 +24,12 @@ int Flood::post()
     return status;
 }
 
+int Flood::post(int count)
+{
+    int accepted = 0;
+    while (accepted < count && post() == 202)
+        ++accepted;
+    return accepted;
+}
+
 } // namespace tests

@@ -16,6 +16,8 @@ public:
 
     // The status of one more request; 0: no answer.
     int post();
+    // How many of so many more were accepted; ends at the first that was not.
+    int post(int count);
     void end() { m_client.close(); }
     [[nodiscard]] int posted() const { return m_posted; } // those that were accepted
 

@@ -74,10 +74,14 @@ int RawAgent::callTool(int id, const QByteArray &tool, const QByteArray &argumen
         id, "tools/call", R"({"name":")" + tool + R"(","arguments":)" + arguments + '}'));
 }
 
+bool RawAgent::sendWait(int id)
+{
+    return callTool(id, "wait_for_mentions", R"({"timeoutMs":600000})") == 202;
+}
+
 bool RawAgent::startWait(int id)
 {
-    return callTool(id, "wait_for_mentions", R"({"timeoutMs":50000})") == 202 && ping(id + 1)
-        && !awaitAnswer(id + 1).isEmpty();
+    return sendWait(id) && ping(id + 1) && !awaitAnswer(id + 1).isEmpty();
 }
 
 QByteArray RawAgent::awaitAnswer(int id)

@@ -28,6 +28,7 @@ public:
     int post(const QByteArray &message);
     bool ping(int id);
     int callTool(int id, const QByteArray &tool, const QByteArray &arguments = "{}");
+    bool sendWait(int id);
     // A wait that the server has begun: it answered a ping that was sent behind it.
     bool startWait(int id);
     // Reads the stream up to the answer to that request, which it returns with what came before;

@@ -22,6 +22,9 @@ namespace {
 
 constexpr int kPatience = 60'000;
 constexpr double kMiB = 1024 * 1024;
+// Answers of some kilobytes: more than the system takes for a client that does not read.
+constexpr int kTooMuch = 60;
+constexpr int kFarTooMuch = 200;
 
 RawAgent::Identity identity(const QByteArray &id)
 {
@@ -52,6 +55,7 @@ private slots:
     void closesAConsumerThatNeverReads_data();
     void closesAConsumerThatNeverReads(); // 23
     void closesAConsumerThatTakesNothingForTooLong(); // 23
+    void closesAConsumerWhoseWindowStaysClosed(); // 23
     void tellsADeadPeerFromASlowOne();
     void servesTheOthersAsFastAsBefore(); // 24
     void keepsAConsumerThatReadsInBursts(); // 25
@@ -101,13 +105,29 @@ void TestSlowConsumers::closesAConsumerThatNeverReads()
 
 void TestSlowConsumers::closesAConsumerThatTakesNothingForTooLong()
 {
-    FaultBench bench({.configuration = "[http]\nwrite-timeout = \"1s\"\n"});
+    FaultBench bench({.configuration = "[http]\nwrite-timeout = \"1s\"\nmax-queued = \"1GiB\"\n"});
     QVERIFY(bench.start());
     RawAgent agent(
         {.port = bench.port(), .receiveBuffer = 4096, .maxSegment = 536}, identity("alice"));
     QVERIFY(agent.open());
     Flood flood(bench.port(), agent.endpoint());
-    QVERIFY(fillQueue(bench, flood, 400'000));
+    flood.post(kFarTooMuch);
+    flood.end();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.loggedEnds(), QByteArray("slow_consumer=1"), kPatience);
+    QCOMPARE(bench.leftovers({QStringLiteral("slow_consumer")}), QByteArray());
+    QVERIFY(bench.stop());
+}
+
+// So little that the system has taken all of it: then the system notices.
+void TestSlowConsumers::closesAConsumerWhoseWindowStaysClosed()
+{
+    FaultBench bench({.configuration = "[http]\npeer-timeout = \"2s\"\n"});
+    QVERIFY(bench.start());
+    RawAgent agent(
+        {.port = bench.port(), .receiveBuffer = 4096, .maxSegment = 536}, identity("alice"));
+    QVERIFY(agent.open());
+    Flood flood(bench.port(), agent.endpoint());
+    flood.post(5);
     flood.end();
     QTRY_COMPARE_WITH_TIMEOUT(bench.loggedEnds(), QByteArray("slow_consumer=1"), kPatience);
     QCOMPARE(bench.leftovers({QStringLiteral("slow_consumer")}), QByteArray());
@@ -116,14 +136,14 @@ void TestSlowConsumers::closesAConsumerThatTakesNothingForTooLong()
 
 void TestSlowConsumers::tellsADeadPeerFromASlowOne()
 {
-    FaultBench bench({.configuration = "[http]\nwrite-timeout = \"5s\"\n"});
+    FaultBench bench({.configuration = "[http]\nwrite-timeout = \"5s\"\nmax-queued = \"1GiB\"\n"});
     QVERIFY(bench.start());
     RawAgent agent(
         {.port = bench.port(), .receiveBuffer = 4096, .maxSegment = 536}, identity("alice"));
     QVERIFY(agent.open());
     QVERIFY(cutCable(agent.stream().descriptor()));
     Flood flood(bench.port(), agent.endpoint());
-    QVERIFY(fillQueue(bench, flood, 400'000));
+    flood.post(kFarTooMuch);
     flood.end();
     QTRY_COMPARE_WITH_TIMEOUT(bench.loggedEnds(), QByteArray("half_open=1"), kPatience);
     QCOMPARE(bench.leftovers({QStringLiteral("half_open")}), QByteArray());
@@ -208,13 +228,14 @@ void TestSlowConsumers::keepsAConsumerThatReadsInBursts()
 
 void TestSlowConsumers::doesNotBlameAClientForItsOwnStandstill()
 {
-    FaultBench bench({.configuration = "[http]\nwrite-timeout = \"1s\"\n"});
+    FaultBench bench({.configuration = "[http]\nwrite-timeout = \"4s\"\n"});
     QVERIFY(bench.start());
     RawAgent agent(
         {.port = bench.port(), .receiveBuffer = 4096, .maxSegment = 536}, identity("alice"));
     QVERIFY(agent.open());
     Flood flood(bench.port(), agent.endpoint());
-    QVERIFY(fillQueue(bench, flood, 400'000));
+    QCOMPARE(flood.post(kTooMuch), kTooMuch);
+    QVERIFY(longestQueue(bench) > 0);
 
     flood.end();
     const auto server = static_cast<pid_t>(bench.hub().processId());
@@ -222,7 +243,7 @@ void TestSlowConsumers::doesNotBlameAClientForItsOwnStandstill()
     // The client reads all that there is; what the server has queued can't move.
     QByteArray received;
     QElapsedTimer standstill;
-    for (standstill.start(); standstill.elapsed() < 2000;)
+    for (standstill.start(); standstill.elapsed() < 6000;)
         received += agent.stream().receive(1'000'000, 100ms);
     QCOMPARE(::kill(server, SIGCONT), 0);
 
