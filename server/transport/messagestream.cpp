@@ -86,7 +86,7 @@ QByteArray MessageStream::keep(const QByteArray &message, const mcp::ArrivalCall
     if (m_style.session.isEmpty())
         return sse::event("message", message);
     ++m_lastEvent;
-    const QByteArray frame = sse::event("message", message, eventId(m_lastEvent));
+    QByteArray frame = sse::event("message", message, eventId(m_lastEvent));
     m_replay.add(m_number, m_lastEvent, frame);
     m_isResumable = true;
     if (m_isGivenUp)
