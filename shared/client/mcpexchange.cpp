@@ -49,6 +49,7 @@ public:
     }
 
     [[nodiscard]] bool isSequential() const override { return true; }
+    bool seek(qint64) override { return false; } // Qt asks before it gives up
     [[nodiscard]] qint64 bytesAvailable() const override { return m_bytes.size() - m_taken; }
 
 protected:

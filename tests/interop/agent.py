@@ -1,19 +1,26 @@
 # SPDX-FileCopyrightText: Coral Server contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An agent on the official Python SDK: python agent.py ROLE URL [ARGUMENT].
+"""An agent on the official Python SDK: python agent.py ROLE PLACE [ARGUMENT [REVISION]].
 
-Ends with 0 when all went as the role expects, else with a stack trace and 1. Plays the same roles as
-agent.mjs.
+PLACE is an address or, for stdio, a JSON array of a command and its arguments. Ends with 0 when all went
+as the role expects, else with a stack trace and 1. Plays the same roles as roles.mjs.
 """
 
+import contextlib
+import json
+import os
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
+from datetime import timedelta
 
 import anyio
 import httpx
-from mcp import ClientSession, McpError, types
+import jsonschema
+from mcp import ClientSession, McpError, StdioServerParameters, types
 from mcp.client.sse import sse_client
+from mcp.client.stdio import stdio_client
+from mcp.client.streamable_http import streamable_http_client
 from mcp.shared._httpx_utils import create_mcp_http_client
 from pydantic import AnyUrl
 
@@ -50,15 +57,26 @@ class Agent:
         ):
             self.updates.append(str(message.root.params.uri))
 
-    async def call(self, name, **arguments):
-        result = await self.session.call_tool(name, arguments)
+    async def call(self, name, _timeout=None, **arguments):
+        result = await self.session.call_tool(name, arguments, read_timeout_seconds=_timeout)
         text = "\n".join(item.text for item in result.content)
         assert not result.isError, text
         return text
 
-    async def wait_for_mentions(self, timeout_ms=20000):
-        text = await self.call("wait_for_mentions", timeoutMs=timeout_ms)
+    async def wait_for_mentions(self, timeout_ms=20000, client_timeout=None):
+        text = await self.call("wait_for_mentions", client_timeout, timeoutMs=timeout_ms)
         return ElementTree.fromstring(text).findall("message") if text.startswith("<") else []
+
+    async def wait_stubbornly(self):
+        """Until something came, however often the connection is cut."""
+        while True:
+            try:
+                # A client that can't resume finds out by its own timeout.
+                if messages := await self.wait_for_mentions(8000, timedelta(seconds=10)):
+                    return messages
+            except McpError as error:
+                print("wait ended early:", error, file=sys.stderr)
+                await anyio.sleep(0.1)
 
 
 def thread_id_of(text):
@@ -85,7 +103,7 @@ async def asker(agent: Agent, argument: str):
 
 
 async def answerer(agent: Agent, argument: str):
-    (question,) = await agent.wait_for_mentions()
+    (question,) = await agent.wait_stubbornly()
     assert question.text == 'How is "<it>"?\n👋', question.text
     await agent.call(
         "send_message",
@@ -93,9 +111,48 @@ async def answerer(agent: Agent, argument: str):
         content=f"fine, says {argument}",
         mentions=[question.get("senderId")],
     )
-    (closing,) = await agent.wait_for_mentions()
+    (closing,) = await agent.wait_stubbornly()
     assert closing.get("senderId") == "system"
     assert closing.text == "Thread closed: all are fine", closing.text
+
+
+async def survivor(agent: Agent, _argument):
+    """Over a connection that is cut meanwhile: a message may come twice, and none may be missing."""
+    heard = {}
+    last = None
+    while last is None or last.get("senderId") != "system":
+        for last in await agent.wait_stubbornly():
+            heard[last.get("id")] = last.text
+    assert list(heard.values()) == ["one", "two", "Thread closed: the end"], heard
+
+
+async def schemas(agent: Agent, argument: str):
+    """Every tool once, and what it answers against what it promised."""
+    tools = {tool.name: tool for tool in (await agent.session.list_tools()).tools}
+    for tool in tools.values():
+        jsonschema.Draft202012Validator.check_schema(tool.inputSchema)
+        jsonschema.Draft202012Validator.check_schema(tool.outputSchema)
+
+    async def call(name, **arguments):
+        result = await agent.session.call_tool(name, arguments)
+        assert not result.isError, result
+        jsonschema.validate(arguments, tools[name].inputSchema, jsonschema.Draft202012Validator)
+        jsonschema.validate(
+            result.structuredContent, tools[name].outputSchema, jsonschema.Draft202012Validator
+        )
+        return result.structuredContent
+
+    assert (await call("list_agents"))["agents"]
+    await call("list_agents", includeDetails=False)
+    thread_id = (await call("create_thread", threadName="x", participantIds=[]))["id"]
+    await call("add_participant", threadId=thread_id, participantId=argument)
+    await call("send_message", threadId=thread_id, content="hi", mentions=[argument])
+    (message,) = (await call("wait_for_mentions", timeoutMs=5000))["messages"]
+    assert message["content"] == "hi"
+    assert (await call("wait_for_mentions", timeoutMs=1))["messages"] == []
+    await call("close_thread", threadId=thread_id, summary="done")
+    other = (await call("create_thread", threadName="y", participantIds=[]))["id"]
+    await call("remove_participant", threadId=other, participantId=argument)
 
 
 async def features(agent: Agent, _argument):
@@ -156,21 +213,44 @@ async def waiter(agent: Agent, argument: str):
     await agent.call("list_agents")
 
 
-ROLES = {"asker": asker, "answerer": answerer, "features": features, "waiter": waiter}
+ROLES = {
+    role.__name__: role for role in (asker, answerer, survivor, schemas, features, waiter)
+}
 
 
-async def main(role, url, argument=None):
+@contextlib.asynccontextmanager
+async def connect(place):
+    if place.startswith("["):
+        command, *arguments = json.loads(place)
+        parameters = StdioServerParameters(
+            command=command, args=arguments, env=dict(os.environ)
+        )
+        async with stdio_client(parameters) as streams:
+            yield streams
+    elif httpx.URL(place).path.endswith("/sse"):
+        async with sse_client(place, httpx_client_factory=http_client) as streams:
+            yield streams
+    else:
+        async with streamable_http_client(place) as (reader, writer, _):
+            yield reader, writer
+
+
+async def main(role, place, argument=None, revision=None):
     agent = None
 
     async def handle(message):
         await agent.handle(message)
 
+    if revision:
+        # What the session asks for; it takes whatever revision it knows.
+        types.LATEST_PROTOCOL_VERSION = revision
     with anyio.fail_after(PATIENCE):
-        async with sse_client(url, httpx_client_factory=http_client) as (reader, writer):
+        async with connect(place) as (reader, writer):
             async with ClientSession(reader, writer, message_handler=handle) as session:
                 agent = Agent(session)
                 initialized = await session.initialize()
                 assert initialized.serverInfo.name == "Coral Server", initialized
+                assert not revision or initialized.protocolVersion == revision, initialized
                 await ROLES[role](agent, argument)
 
 

@@ -5,74 +5,52 @@
 #include "tests/support/hubprocess.h"
 
 #include <QProcess>
-#include <QTest>
-#include <QUrl>
+#include <QString>
 
 #include <memory>
 #include <vector>
 
 namespace tests {
 
-// Agents on the official SDKs, each a process of its own that plays a role of agent.mjs and
+// Which official client an agent is built on, and how it comes to the hub.
+struct SdkKind {
+    enum class Sdk { TypeScript1, TypeScript2, Python };
+    enum class Transport { Sse, StreamableHttp, Stdio };
+
+    Sdk sdk = Sdk::TypeScript1;
+    Transport transport = Transport::Sse;
+    QString revision = {}; // empty: what the SDK asks for by itself
+
+    [[nodiscard]] QByteArray name() const; // for a row of a table
+};
+
+// Agents on the official SDKs, each a process of its own that plays a role of roles.mjs or
 // agent.py.
 class SdkAgents final {
 public:
-    enum class Sdk { TypeScript, Python };
+    // The agents start when there are so many (0: at once).
+    SdkAgents(quint16 port, int waitForAgents);
 
-    SdkAgents(const HubProcess &hub, int waitForAgents)
-        : m_hub(hub)
-        , m_waitForAgents(waitForAgents)
-    {
-    }
-
-    void start(Sdk sdk, const QString &agentId, const QString &role, const QString &argument = {})
-    {
-        const QString folder = QStringLiteral(CORAL_INTEROP_DIR);
-        const QString url =
-            QStringLiteral("http://127.0.0.1:%1/devmode/exampleApplication/privkey/%2/sse"
-                           "?agentId=%3&waitForAgents=%4")
-                .arg(m_hub.port())
-                .arg(QString::fromUtf8(QUrl::toPercentEncoding(session())), agentId)
-                .arg(m_waitForAgents);
-        auto process = std::make_unique<QProcess>();
-        process->setObjectName(agentId);
-        process->setProcessChannelMode(QProcess::MergedChannels);
-        if (sdk == Sdk::TypeScript)
-            process->start(QStringLiteral("node"),
-                {folder + QStringLiteral("/agent.mjs"), role, url, argument});
-        else
-            process->start(folder + QStringLiteral("/venv/bin/python"),
-                {folder + QStringLiteral("/agent.py"), role, url, argument});
-        m_processes.push_back(std::move(process));
-    }
+    void start(const SdkKind &kind, const QString &agentId, const QString &role,
+        const QString &argument = {});
 
     // Until all have ended; what those that failed said, empty when all did well.
-    [[nodiscard]] QByteArray failures()
-    {
-        constexpr int kPatience = 100'000;
-        QByteArray failures;
-        for (const auto &process : m_processes) {
-            const bool hasEnded = QTest::qWaitFor(
-                [&] { return process->state() == QProcess::NotRunning; }, kPatience);
-            if (!hasEnded || process->exitStatus() != QProcess::NormalExit
-                || process->exitCode() != 0)
-                failures += process->objectName().toUtf8() + ": "
-                    + (hasEnded ? process->errorString().toUtf8() : "did not end") + '\n'
-                    + process->readAll();
-        }
-        return failures;
-    }
+    [[nodiscard]] QByteArray failures();
+
+    // The Node.js to run scripts with, and the folder where they and the packages are.
+    [[nodiscard]] static QString node();
+    [[nodiscard]] static QString folder();
+    // The session of the running row.
+    [[nodiscard]] static QString session();
 
 private:
-    [[nodiscard]] static QString session()
-    {
-        return QString::fromUtf8(QTest::currentTestFunction())
-            + QString::fromUtf8(QTest::currentDataTag());
-    }
+    [[nodiscard]] QString place(const SdkKind &kind, const QString &agentId) const;
 
-    const HubProcess &m_hub;
+    const quint16 m_port;
     const int m_waitForAgents;
     std::vector<std::unique_ptr<QProcess>> m_processes;
 };
 
 } // namespace tests
+
+Q_DECLARE_METATYPE(tests::SdkKind)

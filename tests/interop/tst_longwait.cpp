@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/interop/sdkagents.h"
 
-using namespace tests;
-using Sdk = SdkAgents::Sdk;
+#include <QTest>
 
-// Waits that are longer than a client's timeout for one POST: the answer to the POST must not wait.
+using namespace tests;
+using namespace Qt::StringLiterals;
+using Sdk = SdkKind::Sdk;
+using Transport = SdkKind::Transport;
+
+// Waits that are longer than a client's timeout for one POST, with other calls all the while.
 class TestLongWait : public QObject {
     Q_OBJECT
 private slots:
@@ -16,11 +20,15 @@ void TestLongWait::outlastsTheTimeoutOfAPost()
 {
     HubProcess hub;
     QVERIFY(hub.start());
-    SdkAgents agents(hub, 2);
-    agents.start(
-        Sdk::Python, QStringLiteral("python"), QStringLiteral("waiter"), QStringLiteral("30000"));
-    agents.start(Sdk::TypeScript, QStringLiteral("typescript"), QStringLiteral("waiter"),
-        QStringLiteral("30000"));
+    const QList<SdkKind> kinds{{Sdk::Python, Transport::Sse, {}},
+        {Sdk::TypeScript1, Transport::Sse, {}}, {Sdk::Python, Transport::StreamableHttp, {}},
+        {Sdk::TypeScript1, Transport::StreamableHttp, {}},
+        {Sdk::TypeScript2, Transport::StreamableHttp, u"2026-07-28"_s},
+        {Sdk::TypeScript1, Transport::Stdio, {}}};
+    SdkAgents agents(hub.port(), static_cast<int>(kinds.size()));
+    for (const SdkKind &kind : kinds)
+        agents.start(kind, QString::fromLatin1(kind.name()).remove(u' ').remove(u','), u"waiter"_s,
+            u"30000"_s);
     const QByteArray failures = agents.failures();
     QVERIFY2(failures.isEmpty(), failures.constData());
     QVERIFY(hub.stop());

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/interop/cuttingproxy.h"
+
+#include <QHostAddress>
+
+namespace tests {
+
+CuttingProxy::CuttingProxy(quint16 serverPort)
+    : m_serverPort(serverPort)
+{
+    connect(&m_server, &QTcpServer::newConnection, this, [this] {
+        while (QTcpSocket *client = m_server.nextPendingConnection())
+            join(*client);
+    });
+    m_server.listen(QHostAddress::LocalHost);
+}
+
+CuttingProxy::~CuttingProxy()
+{
+    cut();
+}
+
+void CuttingProxy::join(QTcpSocket &client)
+{
+    auto *server = new QTcpSocket(this);
+    server->connectToHost(QHostAddress(QHostAddress::LocalHost), m_serverPort);
+    m_peers.insert(&client, server);
+    m_peers.insert(server, &client);
+    connect(&client, &QTcpSocket::readyRead, this,
+        [this, &client, server] { pass(client, *server, false); });
+    connect(server, &QTcpSocket::readyRead, this,
+        [this, &client, server] { pass(*server, client, true); });
+    for (QTcpSocket *socket : {&client, server})
+        connect(socket, &QTcpSocket::disconnected, this, [this, socket] { part(*socket); });
+}
+
+void CuttingProxy::pass(QTcpSocket &from, QTcpSocket &to, bool isFromServer)
+{
+    const QByteArray bytes = from.readAll();
+    if (isFromServer && m_isHolding) {
+        m_held += bytes;
+        return;
+    }
+    if (isFromServer)
+        m_passed += bytes;
+    to.write(bytes);
+}
+
+// One side has ended: so does the other, once it has what was sent before.
+void CuttingProxy::part(QTcpSocket &socket)
+{
+    QTcpSocket *peer = m_peers.take(&socket);
+    socket.deleteLater();
+    if (peer == nullptr || !m_peers.contains(peer))
+        return;
+    if (socket.bytesAvailable() > 0)
+        peer->write(socket.readAll());
+    peer->disconnectFromHost();
+}
+
+void CuttingProxy::cut()
+{
+    m_isHolding = false;
+    m_held.clear();
+    const QList<QTcpSocket *> sockets = m_peers.keys();
+    m_peers.clear();
+    for (QTcpSocket *socket : sockets) {
+        socket->disconnect(this);
+        socket->abort();
+        socket->deleteLater();
+    }
+}
+
+} // namespace tests

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QHash>
+#include <QObject>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+namespace tests {
+
+// Passes bytes between clients and a server, and breaks connections when the test says so.
+class CuttingProxy final : public QObject {
+    Q_OBJECT
+public:
+    explicit CuttingProxy(quint16 serverPort);
+    ~CuttingProxy() override;
+
+    [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
+    // What the server has said so far.
+    [[nodiscard]] const QByteArray &passed() const { return m_passed; }
+    // From now on what the server says is kept back, until the cut, and lost then.
+    void hold() { m_isHolding = true; }
+    [[nodiscard]] const QByteArray &held() const { return m_held; }
+    // Ends all connections, on both sides; new ones are passed on as before.
+    void cut();
+
+private:
+    void join(QTcpSocket &client);
+    void pass(QTcpSocket &from, QTcpSocket &to, bool isFromServer);
+    void part(QTcpSocket &socket);
+
+    const quint16 m_serverPort;
+    QTcpServer m_server;
+    QHash<QTcpSocket *, QTcpSocket *> m_peers; // both ways
+    QByteArray m_passed;
+    bool m_isHolding = false;
+    QByteArray m_held;
+};
+
+} // namespace tests
