@@ -25,7 +25,7 @@ QByteArray initialize(quint16 port, int agent)
             + "/mcp?agentId=a" + QByteArray::number(agent),
         R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18",)"
         R"("capabilities":{},"clientInfo":{"name":"flood","version":"1"}}})");
-    request.headers.append({"Accept", "application/json, text/event-stream"});
+    request.headers.emplaceBack("Accept", "application/json, text/event-stream");
     return request.toBytes(port);
 }
 
