@@ -57,14 +57,14 @@ private slots:
         socket->give(get("/even") + get("/odd") + get("/even"));
 
         // What came before is answered, what comes behind is not looked at.
+        QTRY_VERIFY(socket->written().contains("parser_mismatch"));
         QCOMPARE(asked, QByteArrayList({"/even", "/odd"}));
         const QByteArray written = socket->written();
         const QByteArray refusal = written.sliced(written.lastIndexOf("HTTP/1.1 "));
         QVERIFY(written.startsWith("HTTP/1.1 200 "));
         QCOMPARE(tests::statusOf(refusal), 400);
         QCOMPARE(tests::headerOf(refusal, "Connection"), "close");
-        QVERIFY(refusal.contains("parser_mismatch"));
-        QVERIFY(closed.wait());
+        QTRY_VERIFY(!closed.isEmpty());
         const auto record = closed.first().first().value<ConnectionRecord>();
         QCOMPARE(record.reason, CloseReason::ProtocolViolation);
         QCOMPARE(record.refusedStatus, 400);
