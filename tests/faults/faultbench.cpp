@@ -97,8 +97,10 @@ QStringList FaultBench::alarming(const QStringList &alarms) const
 {
     QStringList lines;
     for (const LogEntry &entry : log()) {
-        const bool isExpected = entry.message == QLatin1StringView("transport closed")
-            && entry.level == QLatin1StringView("warn") && alarms.contains(entry.text("reason"));
+        const bool isExpected = entry.level == QLatin1StringView("warn")
+            && (alarms.contains(entry.message)
+                || (entry.message == QLatin1StringView("transport closed")
+                    && alarms.contains(entry.text("reason"))));
         if (entry.isAlarming() && !isExpected)
             lines.append(QString::fromUtf8(entry.line));
     }

@@ -28,8 +28,8 @@ public:
     void begin();
     // What of descriptors, connections, transports, waits and deadlines is not as it was at
     // begin(), what /health says if it is not 200, and all lines above info that have no place
-    // here: alarms are the reasons of transports' ends that may be warned of. Empty when all is
-    // well. Waits for it.
+    // here: alarms are lines, and reasons of transports' ends, that may be warned of. Empty when
+    // all is well. Waits for it.
     [[nodiscard]] QByteArray leftovers(const QStringList &alarms = {}) const;
 
     // Why transports ended since begin(), as the log tells it: "client_closed=2 evicted=1".
