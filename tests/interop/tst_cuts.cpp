@@ -41,18 +41,15 @@ void TestCuts::nothingIsLost_data()
     QTest::addColumn<bool>("isAnswerLost");
     const SdkKind typeScript1{Sdk::TypeScript1, Transport::StreamableHttp, {}};
     const SdkKind typeScript2{Sdk::TypeScript2, Transport::StreamableHttp, u"2025-11-25"_s};
-    const SdkKind python{Sdk::Python, Transport::StreamableHttp, u"2025-11-25"_s};
-    const SdkKind launched{Sdk::TypeScript1, Transport::Stdio, {}};
-    const QList<SdkKind> kinds{typeScript1, typeScript2, python, launched,
+    const QList<SdkKind> kinds{typeScript1, typeScript2, {Sdk::TypeScript1, Transport::Stdio, {}},
         {Sdk::TypeScript2, Transport::StreamableHttp, u"2025-06-18"_s},
         {Sdk::TypeScript2, Transport::StreamableHttp, u"2026-07-28"_s},
-        {Sdk::Python, Transport::StreamableHttp, u"2025-06-18"_s},
         {Sdk::TypeScript2, Transport::Stdio, u"2026-07-28"_s}};
     for (const SdkKind &kind : kinds)
         QTest::newRow((kind.name() + ", while it waits").constData()) << kind << false;
     // Clients of the other revisions can't tell that they miss an answer that a proxy took and
     // lost.
-    for (const SdkKind &kind : {typeScript1, typeScript2, python, launched})
+    for (const SdkKind &kind : {typeScript1, typeScript2})
         QTest::newRow((kind.name() + ", with the answer").constData()) << kind << true;
 }
 
