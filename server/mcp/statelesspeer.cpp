@@ -66,8 +66,8 @@ StatelessPeer::CallId StatelessPeer::serve(const StatelessRequest &request,
     }
     auto caller = std::make_shared<Caller>(m_caller);
     caller->options = callerOptions;
-    const auto input = std::make_shared<RetriedInput>(
-        request.meta.clientCapabilities, request.meta.logLevel, m_seal);
+    const auto input = std::make_shared<RetriedInput>(request.meta.clientCapabilities,
+        m_settings.hasLogging ? request.meta.logLevel : std::nullopt, m_seal);
     const CallId id = m_nextCall++;
     const auto call = std::make_shared<PeerCall>(m_calls,
         PeerCall::Context{.caller = std::move(caller),

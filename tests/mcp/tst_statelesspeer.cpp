@@ -29,6 +29,7 @@ private slots:
     void refusesMoreThanItMayServe();
     void drains();
     void closes();
+    void logsWhatTheRequestWants();
     void asksByItsAnswer();
     void refusesWhatTheClientCannot();
     void ownErrorsStayOutOfTheReservedRange();
@@ -211,6 +212,24 @@ void TestStatelessPeer::closes()
     QVERIFY(m_kept.constFirst()->isCancelled());
     QVERIFY(ask("tools/list")->sent.isEmpty());
     QVERIFY(outlet->sent.isEmpty());
+}
+
+void TestStatelessPeer::logsWhatTheRequestWants()
+{
+    const QByteArray call = R"("name":"keep",)";
+    const QByteArray wanting = R"({},"io.modelcontextprotocol/logLevel":"warning")";
+    const QList<std::shared_ptr<RecordingOutlet>> unadvertised{ask("tools/call", call, wanting)};
+    m_settings.hasLogging = true;
+    const QList<std::shared_ptr<RecordingOutlet>> advertised{
+        ask("tools/call", call), ask("tools/call", call, wanting)};
+    for (const CallPointer &kept : std::as_const(m_kept)) {
+        kept->log(LogLevel::Info, {}, u"too quiet"_s);
+        kept->log(LogLevel::Error, {}, u"heard"_s);
+    }
+    QCOMPARE(unadvertised.at(0)->sent.size(), 0);
+    QCOMPARE(advertised.at(0)->sent.size(), 0); // it did not ask for any
+    QCOMPARE(advertised.at(1)->sent.size(), 1);
+    QVERIFY(advertised.at(1)->sent.first().contains("heard"));
 }
 
 void TestStatelessPeer::asksByItsAnswer()
