@@ -84,7 +84,7 @@ QJsonObject blobOf(const QString &uri, const QString &mimeType, const QByteArray
 QJsonArray forRevision(const QJsonArray &contents, const Revision &revision)
 {
     QJsonArray fitting;
-    for (const QJsonValue &value : contents) {
+    for (const auto &value : contents) {
         const QJsonObject content = value.toObject();
         fitting.append(fits(content, revision) ? content : inWords(content));
     }

@@ -24,7 +24,7 @@ JsonRpcError lost()
 {
     return {mcp::kServerError,
         u"The connection to the hub broke before the answer came. The call may have been carried "
-        "out: look before you repeat it. A wait may be repeated at once, no mention is lost."_s,
+        "out: look before you repeat it. A wait may be repeated at once."_s,
         {{u"reason"_s, u"connection_lost"_s}}};
 }
 
