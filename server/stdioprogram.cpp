@@ -57,6 +57,7 @@ StdioProgram::StdioProgram(const config::Options &options, QObject *parent)
           mayHost(options) ? stdio::HubFinder::Host([this] { return host(); }) : nullptr)
     , m_bridge({m_network, m_deadlines}, m_finder, *options.stdio)
 {
+    m_network.setProduct("coral-stdio");
     connect(&m_input, &stdio::StandardInput::received, this, &StdioProgram::read);
     connect(&m_input, &stdio::StandardInput::ended, this, &StdioProgram::endInput);
     connect(&m_bridge, &stdio::Bridge::sent, this, &StdioProgram::write);

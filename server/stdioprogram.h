@@ -9,7 +9,7 @@
 #include "server/stdio/standardinput.h"
 #include "server/stdio/standardoutput.h"
 #include "server/terminationsignal.h"
-#include "shared/client/networkpool.h"
+#include "shared/client/connectionpool.h"
 #include "shared/util/clock.h"
 #include "shared/util/deadlinequeue.h"
 
@@ -47,7 +47,7 @@ private:
     const config::Options m_options;
     const shared::SystemClock m_clock;
     shared::DeadlineQueue m_deadlines{m_clock};
-    shared::NetworkPool m_network;
+    shared::ConnectionPool m_network;
     std::unique_ptr<reactor::ServerThread> m_thread; // of a hub that is hosted here
     Server *m_hub = nullptr; // lives in that thread
     QUrl m_hubUrl;

@@ -25,7 +25,7 @@ constexpr auto kPause = 200ms;
 
 } // namespace
 
-HubFinder::HubFinder(shared::NetworkPool &network, const shared::Clock &clock,
+HubFinder::HubFinder(shared::ConnectionPool &network, const shared::Clock &clock,
     shared::DeadlineQueue &deadlines, const QUrl &url, Host host, QObject *parent)
     : QObject(parent)
     , m_network(network)

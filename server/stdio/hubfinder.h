@@ -26,7 +26,7 @@ public:
 
     // All must outlive it. Without a host it waits for a hub that somebody else starts, for a few
     // seconds.
-    HubFinder(shared::NetworkPool &network, const shared::Clock &clock,
+    HubFinder(shared::ConnectionPool &network, const shared::Clock &clock,
         shared::DeadlineQueue &deadlines, const QUrl &url, Host host, QObject *parent = nullptr);
     ~HubFinder() override; // forgets a search
 
@@ -40,7 +40,7 @@ private:
     void lookAgain(const QString &why);
     void finish(const shared::Result<QUrl> &result);
 
-    shared::NetworkPool &m_network;
+    shared::ConnectionPool &m_network;
     const shared::Clock &m_clock;
     shared::DeadlineQueue &m_deadlines;
     const QUrl m_url;

@@ -16,7 +16,7 @@ namespace server::stdio {
 
 // What the relays of one process share; all must outlive them.
 struct RelayContext {
-    shared::NetworkPool &network;
+    shared::ConnectionPool &network;
     shared::DeadlineQueue &deadlines;
 };
 

@@ -4,7 +4,6 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkReply>
 
 namespace shared {
 
@@ -34,28 +33,30 @@ ErrorCode errorCodeOfStatus(int httpStatus)
     return httpStatus == 500 ? ErrorCode::Internal : ErrorCode::Unavailable;
 }
 
-std::optional<Error> errorOfReply(QNetworkReply &reply)
+Error errorOfRefusal(int httpStatus, const QByteArray &reasonPhrase, const QByteArray &body)
 {
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == 0)
-        return Error{ErrorCode::Unavailable, reply.errorString()};
-    if (status >= 200 && status < 300) {
-        if (reply.error() == QNetworkReply::NoError)
-            return {};
-        return Error{ErrorCode::Unavailable, reply.errorString()};
-    }
-    const QJsonObject body = QJsonDocument::fromJson(reply.readAll()).object();
-    QString text = body.value(QLatin1StringView("message")).toString();
+    const QJsonObject json = QJsonDocument::fromJson(body).object();
+    QString text = json.value(QLatin1StringView("message")).toString();
     if (text.isEmpty())
-        text = reply.attribute(QNetworkRequest::HttpReasonPhraseAttribute).toString();
-    return Error{errorCodeOfStatus(status), QStringLiteral("%1 (HTTP %2)").arg(text).arg(status)};
+        text = json.value(QLatin1StringView("error"))[QLatin1StringView("message")].toString();
+    if (text.isEmpty())
+        text = QString::fromLatin1(reasonPhrase);
+    return {
+        errorCodeOfStatus(httpStatus), QStringLiteral("%1 (HTTP %2)").arg(text).arg(httpStatus)};
 }
 
-bool isEventStream(const QNetworkReply &reply)
+QString reasonOfRefusal(const QByteArray &body)
 {
-    const QByteArray type = reply.rawHeader("Content-Type");
-    return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200
-        && type.split(';').constFirst().trimmed().toLower() == "text/event-stream";
+    const QJsonValue error =
+        QJsonDocument::fromJson(body).object().value(QLatin1StringView("error"));
+    return error.isString()
+        ? error.toString()
+        : error[QLatin1StringView("data")][QLatin1StringView("reason")].toString();
+}
+
+bool isEventStream(const QByteArray &contentType)
+{
+    return contentType.split(';').constFirst().trimmed().toLower() == "text/event-stream";
 }
 
 } // namespace shared

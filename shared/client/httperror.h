@@ -4,21 +4,23 @@
 
 #include "shared/util/result.h"
 
-#include <optional>
-
-class QNetworkReply;
+#include <QByteArray>
+#include <QString>
 
 namespace shared {
 
 // The one place that knows what an HTTP answer or the lack of one means to a client.
 
-// What a finished reply failed with: the server's own words where it sent its JSON error body.
-// Reads the body. Nothing when the status is 2xx and all of the answer arrived.
-[[nodiscard]] std::optional<Error> errorOfReply(QNetworkReply &reply);
+// What a refusal (a status that isn't 2xx) says: the server's own words where its body is the JSON
+// error of the hub's HTTP routes or of JSON-RPC, else the reason phrase.
+[[nodiscard]] Error errorOfRefusal(
+    int httpStatus, const QByteArray &reasonPhrase, const QByteArray &body);
+// The stable word in that body that says why ("taken_over"); empty: there is none.
+[[nodiscard]] QString reasonOfRefusal(const QByteArray &body);
 
 [[nodiscard]] ErrorCode errorCodeOfStatus(int httpStatus);
 
-// A 200 whose body is a text/event-stream; the headers must have arrived.
-[[nodiscard]] bool isEventStream(const QNetworkReply &reply);
+// Whether a Content-Type says text/event-stream.
+[[nodiscard]] bool isEventStream(const QByteArray &contentType);
 
 } // namespace shared

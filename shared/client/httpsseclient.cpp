@@ -3,12 +3,8 @@
 #include "shared/client/httpsseclient.h"
 
 #include "shared/client/httperror.h"
-#include "shared/client/jsonrpcerror.h"
-#include "shared/contract/version.h"
 
 #include <QJsonDocument>
-#include <QNetworkReply>
-#include <QNetworkRequest>
 
 #include <utility>
 
@@ -25,14 +21,6 @@ QJsonObject message(QJsonObject rest)
     return rest;
 }
 
-QNetworkRequest requestTo(const QUrl &url)
-{
-    QNetworkRequest request(url);
-    request.setHeader(
-        QNetworkRequest::UserAgentHeader, QByteArrayLiteral("coral-client/") + shared::kVersion);
-    return request;
-}
-
 bool hasSameOrigin(const QUrl &a, const QUrl &b)
 {
     return a.scheme() == b.scheme() && a.host() == b.host() && a.port(-1) == b.port(-1);
@@ -42,6 +30,14 @@ bool hasSameOrigin(const QUrl &a, const QUrl &b)
 
 HttpSseClient::HttpSseClient(QObject *parent)
     : QObject(parent)
+    , m_ownConnections(std::make_unique<ConnectionPool>())
+    , m_connections(*m_ownConnections)
+{
+}
+
+HttpSseClient::HttpSseClient(ConnectionPool &connections, QObject *parent)
+    : QObject(parent)
+    , m_connections(connections)
 {
 }
 
@@ -54,20 +50,20 @@ void HttpSseClient::open(const QUrl &url)
 {
     abandonStream();
     m_url = url;
-    m_parser.emplace();
     m_transportId.clear();
     m_farewell.clear();
-    QNetworkRequest request = requestTo(url);
-    request.setRawHeader("Accept", "text/event-stream");
-    request.setAttribute(
-        QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    m_stream = m_network.get(request);
-    connect(m_stream, &QNetworkReply::readyRead, this, &HttpSseClient::readStream);
-    connect(m_stream, &QNetworkReply::finished, this, [this] {
-        readStream();
-        if (m_stream)
-            end(streamError());
+    m_farewellReason.clear();
+    m_retry.reset();
+    m_status = 0;
+    m_stream.reset(new McpExchange(
+        m_connections, McpExchange::Request{.verb = McpExchange::Verb::Get, .url = url}));
+    const McpExchange *stream = m_stream.get();
+    connect(stream, &McpExchange::eventReceived, this, &HttpSseClient::takeEvent);
+    connect(stream, &McpExchange::heartbeatReceived, this, [this] {
+        ++m_heartbeats;
+        emit heartbeatReceived();
     });
+    connect(stream, &McpExchange::finished, this, &HttpSseClient::endStream);
 }
 
 void HttpSseClient::close()
@@ -82,48 +78,62 @@ void HttpSseClient::abandonStream()
     m_calls.clear();
     if (!m_stream)
         return;
-    QNetworkReply *stream = std::exchange(m_stream, nullptr);
-    stream->disconnect(this);
-    stream->abort();
-    stream->deleteLater();
+    m_stream->disconnect(this);
+    m_stream->abort();
+    m_stream.reset();
+}
+
+void HttpSseClient::endStream(const std::optional<Error> &error)
+{
+    m_status = m_stream->status();
+    m_retry = m_stream->retryDelay();
+    if (!m_farewell.isEmpty())
+        return end({ErrorCode::Unavailable, m_farewell});
+    if (m_status == 0 || (m_stream->isStream() && error))
+        return end(*error);
+    if (m_status < 200 || m_status >= 300) {
+        m_farewellReason = reasonOfRefusal(m_stream->refusal());
+        return end(errorOfRefusal(m_status, m_stream->reason(), m_stream->refusal()));
+    }
+    if (!m_stream->isStream()) {
+        return end({ErrorCode::InvalidArgument,
+            QStringLiteral("No stream of events is served there. Is it the .../sse address?")});
+    }
+    end({ErrorCode::Unavailable, QStringLiteral("The server ended the stream.")});
 }
 
 void HttpSseClient::end(const Error &reason)
 {
     // The state first: a callback may well open the next connection.
-    const QHash<CallId, Answered> calls = std::exchange(m_calls, {});
+    const QHash<CallId, CallEnded> calls = std::exchange(m_calls, {});
     abandonStream();
-    for (const Answered &answered : calls)
-        answered(Error{ErrorCode::Unavailable,
-            QStringLiteral("The connection ended before the answer: %1").arg(reason.message)});
+    for (const CallEnded &ended : calls) {
+        ended(CallEnd::uncertain(
+            QStringLiteral("The connection ended before the answer: %1").arg(reason.message)));
+    }
     emit closed(reason);
 }
 
-Error HttpSseClient::streamError() const
+HttpSseClient::CallId HttpSseClient::send(
+    const QString &method, const QJsonObject &params, CallEnded ended)
 {
-    if (!m_farewell.isEmpty())
-        return {ErrorCode::Unavailable, m_farewell};
-    if (auto error = errorOfReply(*m_stream))
-        return *error;
-    if (!isEventStream(*m_stream))
-        return {ErrorCode::InvalidArgument,
-            QStringLiteral("No stream of events is served there. Is it the .../sse address?")};
-    return {ErrorCode::Unavailable, QStringLiteral("The server ended the stream.")};
+    const CallId id = m_nextCall++;
+    if (!isOpen()) {
+        ended(CallEnd::notSent(QStringLiteral("Not connected to a server.")));
+        return id;
+    }
+    m_calls.insert(id, std::move(ended));
+    post(message({{QStringLiteral("id"), id}, {QStringLiteral("method"), method},
+             {QStringLiteral("params"), params}}),
+        id);
+    return id;
 }
 
 HttpSseClient::CallId HttpSseClient::call(
     const QString &method, const QJsonObject &params, Answered answered)
 {
-    const CallId id = m_nextCall++;
-    if (!isOpen()) {
-        answered(Error{ErrorCode::Unavailable, QStringLiteral("Not connected to a server.")});
-        return id;
-    }
-    m_calls.insert(id, std::move(answered));
-    post(message({{QStringLiteral("id"), id}, {QStringLiteral("method"), method},
-             {QStringLiteral("params"), params}}),
-        id);
-    return id;
+    return send(method, params,
+        [answered = std::move(answered)](const CallEnd &end) { answered(end.result); });
 }
 
 HttpSseClient::CallId HttpSseClient::callTool(
@@ -170,27 +180,6 @@ void HttpSseClient::cancel(CallId id, const QString &reason)
     notify(QStringLiteral("notifications/cancelled"), params);
 }
 
-void HttpSseClient::readStream()
-{
-    // The body of a refusal is no stream: streamError() reads it when it is complete.
-    if (!m_stream || !isEventStream(*m_stream))
-        return;
-    const QNetworkReply *stream = m_stream;
-    const QList<SseItem> items = m_parser->feed(m_stream->readAll());
-    for (const SseItem &item : items) {
-        if (const auto *event = std::get_if<SseEvent>(&item)) {
-            takeEvent(*event);
-        } else if (std::holds_alternative<SseComment>(item)) {
-            ++m_heartbeats;
-            emit heartbeatReceived();
-        }
-        if (m_stream != stream) // closed or opened anew by whoever heard the event
-            return;
-    }
-    if (m_parser->error())
-        end(*m_parser->error());
-}
-
 void HttpSseClient::takeEvent(const SseEvent &event)
 {
     if (event.name == "message") {
@@ -201,11 +190,19 @@ void HttpSseClient::takeEvent(const SseEvent &event)
         m_transportId = QString::fromUtf8(event.id);
         emit welcomed(m_transportId);
     } else if (event.name == "connection_closed" || event.name == "server_shutdown") {
-        const QJsonObject farewell = QJsonDocument::fromJson(event.data).object();
-        m_farewell = farewell.value(QLatin1StringView("message")).toString();
-        if (m_farewell.isEmpty())
-            m_farewell = QStringLiteral("The server closed the connection.");
+        takeFarewell(event);
     }
+}
+
+void HttpSseClient::takeFarewell(const SseEvent &event)
+{
+    const QJsonObject farewell = QJsonDocument::fromJson(event.data).object();
+    m_farewell = farewell.value(QLatin1StringView("message")).toString();
+    if (m_farewell.isEmpty())
+        m_farewell = QStringLiteral("The server closed the connection.");
+    m_farewellReason = farewell.value(QLatin1StringView("reason")).toString();
+    if (m_farewellReason.isEmpty())
+        m_farewellReason = QString::fromUtf8(event.name);
 }
 
 void HttpSseClient::takeEndpoint(const QByteArray &data)
@@ -240,12 +237,9 @@ void HttpSseClient::takeMessage(const QByteArray &json)
 
 void HttpSseClient::takeResponse(const QJsonObject &response)
 {
-    const Answered answered = m_calls.take(response.value(QLatin1StringView("id")).toInteger());
-    if (!answered)
-        return; // of a call that was taken back
-    if (!response.contains(QLatin1StringView("error")))
-        return answered(response.value(QLatin1StringView("result")).toObject());
-    answered(errorOfResponse(response.value(QLatin1StringView("error")).toObject()));
+    const CallEnded ended = m_calls.take(response.value(QLatin1StringView("id")).toInteger());
+    if (ended) // else of a call that was taken back
+        ended(CallEnd::ofResponse(response));
 }
 
 void HttpSseClient::answerRequest(const QJsonObject &request)
@@ -261,29 +255,28 @@ void HttpSseClient::answerRequest(const QJsonObject &request)
                 {QStringLiteral("message"),
                     QStringLiteral("This client does not serve %1.").arg(method)}});
     }
+    const bool isPing = method == QLatin1StringView("ping");
     post(answer, 0);
+    if (isPing)
+        emit pingAnswered();
 }
 
 void HttpSseClient::post(const QJsonObject &json, CallId call)
 {
-    QNetworkRequest request = requestTo(m_endpoint);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
-    QNetworkReply *reply =
-        m_network.post(request, QJsonDocument(json).toJson(QJsonDocument::Compact));
-    connect(reply, &QNetworkReply::finished, this, [this, reply, call] {
-        reply->deleteLater();
-        finishPost(*reply, call);
-    });
-}
-
-void HttpSseClient::finishPost(QNetworkReply &reply, CallId call)
-{
-    // Accepted: the answer itself comes on the stream.
-    const std::optional<Error> error = errorOfReply(reply);
-    if (!error)
-        return;
-    if (const Answered answered = m_calls.take(call))
-        answered(*error);
+    auto *exchange = new McpExchange(m_connections,
+        {.url = m_endpoint,
+            .body = QJsonDocument(json).toJson(QJsonDocument::Compact),
+            .use = ConnectionPool::Use::Call},
+        this);
+    connect(exchange, &McpExchange::finished, this,
+        [this, exchange, call](const std::optional<Error> &error) {
+            exchange->deleteLater();
+            // Accepted: the answer itself comes on the stream.
+            if (!error && exchange->status() >= 200 && exchange->status() < 300)
+                return;
+            if (const CallEnded ended = m_calls.take(call))
+                ended(CallEnd::of(*exchange, error));
+        });
 }
 
 } // namespace shared

@@ -2,22 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/client/sseparser.h"
+#include "shared/client/callend.h"
+#include "shared/client/mcpexchange.h"
 #include "shared/client/toolanswer.h"
 #include "shared/util/result.h"
 
 #include <QHash>
 #include <QJsonObject>
-#include <QNetworkAccessManager>
 #include <QObject>
-#include <QPointer>
 #include <QString>
 #include <QUrl>
 
+#include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
-
-class QNetworkReply;
 
 namespace shared {
 
@@ -33,7 +32,10 @@ public:
     using ToolAnswered = std::function<void(Result<ToolAnswer>)>;
     using CallId = qint64; // 0 is never given out
 
+    // With connections of its own.
     explicit HttpSseClient(QObject *parent = nullptr);
+    // The pool must outlive it.
+    explicit HttpSseClient(ConnectionPool &connections, QObject *parent = nullptr);
     ~HttpSseClient() override; // emits nothing, drops the callbacks of calls in flight
 
     // The agent's address, as .../sse?agentId=NAME. Ends an earlier connection without a signal.
@@ -45,6 +47,8 @@ public:
     // or (when nothing can be sent) at once: with the result, with the server's error, or with
     // Unavailable when the connection ended before the answer.
     CallId call(const QString &method, const QJsonObject &params, Answered answered);
+    // The same, telling more of the end; the callback may run at once.
+    CallId send(const QString &method, const QJsonObject &params, CallEnded ended);
     CallId callTool(const QString &tool, const QJsonObject &arguments, ToolAnswered answered);
     // initialize and notifications/initialized in one.
     void initialize(const QString &clientName, const QString &clientVersion, Answered answered);
@@ -61,6 +65,13 @@ public:
         return m_pings;
     } // requests of the server answered so far
 
+    // From closed() until open(): the server's own word why it ended the connection ("taken_over"),
+    // empty when it said none, and how long it asks to wait before the next one.
+    [[nodiscard]] const QString &farewellReason() const { return m_farewellReason; }
+    [[nodiscard]] std::optional<std::chrono::milliseconds> retryDelay() const { return m_retry; }
+    // The status of the answer to the GET; 0: none came.
+    [[nodiscard]] int status() const { return m_status; }
+
 signals:
     // The server named its endpoint: calls can be made.
     void opened();
@@ -71,32 +82,35 @@ signals:
     void closed(const shared::Error &reason);
     void notified(const QString &method, const QJsonObject &params);
     void heartbeatReceived();
+    void pingAnswered();
 
 private:
     void abandonStream();
+    void endStream(const std::optional<Error> &error);
     void end(const Error &reason);
-    [[nodiscard]] Error streamError() const;
 
-    void readStream();
     void takeEvent(const SseEvent &event);
+    void takeFarewell(const SseEvent &event);
     void takeEndpoint(const QByteArray &data);
     void takeMessage(const QByteArray &json);
     void takeResponse(const QJsonObject &message);
     void answerRequest(const QJsonObject &message);
 
     void post(const QJsonObject &message, CallId call);
-    void finishPost(QNetworkReply &reply, CallId call);
 
-    QNetworkAccessManager m_network;
+    const std::unique_ptr<ConnectionPool> m_ownConnections;
+    ConnectionPool &m_connections;
 
     // of one connection
     QUrl m_url;
-    QPointer<QNetworkReply> m_stream;
-    std::optional<SseParser> m_parser; // set since open()
+    std::unique_ptr<McpExchange, DeferredDelete> m_stream;
     QUrl m_endpoint; // invalid: not open
     QString m_transportId;
     QString m_farewell; // why the server says that it ends the connection
-    QHash<CallId, Answered> m_calls;
+    QString m_farewellReason;
+    std::optional<std::chrono::milliseconds> m_retry;
+    int m_status = 0;
+    QHash<CallId, CallEnded> m_calls;
 
     CallId m_nextCall = 1; // unique over reconnects, so that a late answer meets no other call
     quint64 m_heartbeats = 0;

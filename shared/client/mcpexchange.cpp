@@ -5,97 +5,48 @@
 #include "shared/client/httperror.h"
 #include "shared/contract/version.h"
 
-#include <QIODevice>
-#include <QNetworkRequest>
-
-#include <algorithm>
-#include <cstring>
+#include <array>
 #include <utility>
 
 namespace shared {
 
 namespace {
 
-QNetworkRequest toNetworkRequest(const McpExchange::Request &request)
+constexpr qsizetype kMaxBody = 64LL * 1024 * 1024;
+constexpr std::array kVerbs{"GET", "POST", "DELETE"};
+
+QByteArray headOf(const McpExchange::Request &request, const QByteArray &product)
 {
-    QNetworkRequest made(request.url);
-    made.setHeader(
-        QNetworkRequest::UserAgentHeader, QByteArrayLiteral("coral-stdio/") + shared::kVersion);
-    made.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    made.setAttribute(
-        QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    if (request.verb == McpExchange::Verb::Post) {
-        made.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
-        made.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-        made.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-        made.setRawHeader("Accept", "application/json, text/event-stream");
-    } else if (request.verb == McpExchange::Verb::Get) {
-        made.setRawHeader("Accept", "text/event-stream");
-    }
+    QByteArray target = request.url.path(QUrl::FullyEncoded).toLatin1();
+    if (target.isEmpty())
+        target = "/";
+    if (request.url.hasQuery())
+        target += '?' + request.url.query(QUrl::FullyEncoded).toLatin1();
+    QByteArray head = kVerbs.at(static_cast<size_t>(request.verb)) + (' ' + target)
+        + " HTTP/1.1\r\nHost: " + Origin::of(request.url).authority() + "\r\nUser-Agent: " + product
+        + '/' + kVersion;
+    if (request.verb == McpExchange::Verb::Post)
+        head += "\r\nContent-Type: application/json\r\nContent-Length: "
+            + QByteArray::number(request.body.size())
+            + "\r\nAccept: application/json, text/event-stream";
+    else
+        head += "\r\nAccept: text/event-stream";
     for (const auto &[name, value] : request.headers)
-        made.setRawHeader(name, value);
-    return made;
-}
-
-// A body that can be read once. Qt sends a request again when its connection ends before an answer;
-// one that can't be read again it doesn't, and a message goes out twice at no time.
-class OnceReadable final : public QIODevice {
-public:
-    OnceReadable(QByteArray bytes, QObject *parent)
-        : QIODevice(parent)
-        , m_bytes(std::move(bytes))
-    {
-        open(ReadOnly | Unbuffered);
-    }
-
-    [[nodiscard]] bool isSequential() const override { return true; }
-    bool seek(qint64) override { return false; } // Qt asks before it gives up
-    [[nodiscard]] qint64 bytesAvailable() const override { return m_bytes.size() - m_taken; }
-
-protected:
-    qint64 readData(char *data, qint64 maxSize) override
-    {
-        const qint64 size = std::min(maxSize, bytesAvailable());
-        if (size == 0)
-            return -1; // the end
-        std::memcpy(data, m_bytes.constData() + m_taken, static_cast<size_t>(size));
-        m_taken += size;
-        return size;
-    }
-    qint64 writeData(const char *, qint64) override { return -1; }
-
-private:
-    const QByteArray m_bytes;
-    qint64 m_taken = 0;
-};
-
-bool isConnectFailure(QNetworkReply::NetworkError error)
-{
-    return error == QNetworkReply::ConnectionRefusedError
-        || error == QNetworkReply::HostNotFoundError || error == QNetworkReply::TimeoutError;
+        head += "\r\n" + name + ": " + value;
+    return head + "\r\n\r\n";
 }
 
 } // namespace
 
-McpExchange::McpExchange(NetworkPool &network, const Request &request, QObject *parent)
+McpExchange::McpExchange(ConnectionPool &connections, const Request &request, QObject *parent)
     : QObject(parent)
-    , m_network(network.lend())
+    , m_pool(&connections)
+    , m_origin(Origin::of(request.url))
+    , m_use(request.use)
 {
-    const QNetworkRequest made = toNetworkRequest(request);
-    switch (request.verb) {
-    case Verb::Get:
-        m_reply = m_network->get(made);
-        break;
-    case Verb::Post:
-        m_reply = m_network->post(made, new OnceReadable(request.body, this));
-        break;
-    case Verb::Delete:
-        m_reply = m_network->deleteResource(made);
-        break;
-    }
-    connect(m_reply, &QNetworkReply::metaDataChanged, this, &McpExchange::takeHead);
-    connect(m_reply, &QNetworkReply::readyRead, this, &McpExchange::takeBytes);
-    connect(m_reply, &QNetworkReply::finished, this, &McpExchange::finish);
+    m_ticket = connections.acquire(m_origin, m_use,
+        [this, bytes = headOf(request, connections.product()) + request.body](
+            HttpConnectionPointer connection) { begin(bytes, std::move(connection)); });
 }
 
 McpExchange::~McpExchange()
@@ -103,72 +54,106 @@ McpExchange::~McpExchange()
     abort();
 }
 
-void McpExchange::abort()
+void McpExchange::begin(const QByteArray &request, HttpConnectionPointer connection)
 {
-    if (!m_reply)
-        return;
-    m_reply->disconnect(this);
-    m_reply->abort();
-    m_reply->deleteLater();
-    m_reply = nullptr;
+    m_connection = std::move(connection);
+    const HttpConnection *from = m_connection.get();
+    connect(from, &HttpConnection::headReceived, this, &McpExchange::takeHead);
+    connect(from, &HttpConnection::bodyReceived, this, &McpExchange::takeBody);
+    connect(from, &HttpConnection::completed, this, [this] { finish({}); });
+    connect(from, &HttpConnection::failed, this, [this](const Error &error) { finish(error); });
+    m_connection->send(request);
 }
 
-QByteArray McpExchange::header(const char *name) const
+void McpExchange::abort()
 {
-    return m_reply ? m_reply->rawHeader(name) : QByteArray();
+    if (std::exchange(m_isOver, true))
+        return;
+    if (m_connection) {
+        m_connection->abort();
+        giveBack();
+    } else if (m_pool) {
+        m_pool->cancel(m_ticket);
+    }
+}
+
+void McpExchange::giveBack()
+{
+    m_connection->disconnect(this);
+    if (m_pool)
+        m_pool->giveBack(m_origin, m_use, std::move(m_connection));
+    m_connection.reset();
+}
+
+QByteArray McpExchange::header(QByteArrayView name) const
+{
+    return m_connection ? m_connection->header(name) : QByteArray();
 }
 
 void McpExchange::takeHead()
 {
-    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == 0 || m_status != 0)
-        return;
-    m_status = status;
-    m_isStream = isEventStream(*m_reply);
+    m_status = m_connection->status();
+    m_reason = m_connection->reason();
+    m_isStream = m_status == 200 && isEventStream(header("Content-Type"));
+    bool isNumber = false;
+    const int seconds = header("Retry-After").toInt(&isNumber);
+    if (isNumber)
+        m_retry = std::chrono::seconds(seconds);
     emit answered();
 }
 
-void McpExchange::takeBytes()
+void McpExchange::takeBody(const QByteArray &piece)
 {
-    if (!m_reply || !m_isStream)
-        return; // a body is read when it is complete
+    if (!m_isStream) {
+        m_body += piece;
+        if (m_body.size() > kMaxBody)
+            finish(Error{ErrorCode::LimitReached, QStringLiteral("The answer is too long.")});
+        return;
+    }
     const QPointer<McpExchange> self(this);
-    const QList<SseItem> items = m_parser.feed(m_reply->readAll());
+    const QList<SseItem> items = m_parser.feed(piece);
     for (const SseItem &item : items) {
-        if (const auto *retry = std::get_if<SseRetry>(&item))
-            m_retry = retry->delay;
-        const auto *event = std::get_if<SseEvent>(&item);
-        if (event != nullptr && event->name == "message" && !event->data.isEmpty())
-            emit received(event->data);
-        if (!self || !m_reply)
+        takeItem(item);
+        if (!self || m_isOver)
             return; // gone or aborted by whoever heard the message
+    }
+    if (m_parser.error())
+        finish(m_parser.error());
+}
+
+void McpExchange::takeItem(const SseItem &item)
+{
+    if (const auto *retry = std::get_if<SseRetry>(&item)) {
+        m_retry = retry->delay;
+    } else if (const auto *event = std::get_if<SseEvent>(&item)) {
+        const QPointer<McpExchange> self(this);
+        emit eventReceived(*event);
+        if (self && !m_isOver && event->name == "message" && !event->data.isEmpty())
+            emit received(event->data);
+    } else {
+        emit heartbeatReceived();
     }
 }
 
-void McpExchange::finish()
+void McpExchange::finish(std::optional<Error> error)
 {
-    const QPointer<McpExchange> self(this);
-    takeHead();
-    if (self && m_reply)
-        takeBytes();
-    if (!self || !m_reply)
-        return;
+    m_isOver = true;
+    m_wasRefused = m_status == 0 && !m_connection->wasSent();
     const bool isFine = m_status >= 200 && m_status < 300;
-    std::optional<Error> error;
-    if (m_status == 0 || (isFine && m_reply->error() != QNetworkReply::NoError))
-        error = Error{ErrorCode::Unavailable, m_reply->errorString()};
-    else if (m_parser.error())
-        error = m_parser.error();
-    m_wasRefused = m_status == 0 && isConnectFailure(m_reply->error());
-    const QByteArray body = m_isStream ? QByteArray() : m_reply->readAll();
+    if (!isFine && m_status != 0)
+        error.reset(); // a refusal is told by its status, however its body ends
     if (!isFine)
-        m_refusal = body;
-    if (isFine && !error && !body.isEmpty())
-        emit received(body);
-    if (!self || !m_reply)
-        return;
-    m_reply->disconnect(this);
-    emit finished(error);
+        m_refusal = m_body;
+    const bool isReceived = isFine && !error && !m_isStream && !m_body.isEmpty();
+    if (error)
+        m_connection->abort();
+    // Free for what the listeners ask next.
+    giveBack();
+    const QPointer<McpExchange> self(this);
+    if (isReceived)
+        emit received(m_body);
+    if (self)
+        emit finished(error);
 }
 
 } // namespace shared

@@ -2,26 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "shared/client/networkpool.h"
+#include "shared/client/connectionpool.h"
 #include "shared/client/sseparser.h"
 #include "shared/util/result.h"
 
 #include <QByteArray>
 #include <QList>
-#include <QNetworkReply>
 #include <QObject>
 #include <QPointer>
 #include <QUrl>
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <utility>
 
 namespace shared {
 
-// One HTTP request to an MCP endpoint (Streamable HTTP) and all that comes back for it: one JSON
-// body, or a stream of events. Knows nothing of JSON-RPC: the messages are the bytes as they came.
+// One HTTP request to an MCP endpoint and all that comes back for it: one JSON body, or a stream of
+// events. Knows nothing of JSON-RPC: the messages are the bytes as they came.
 class McpExchange final : public QObject {
     Q_OBJECT
 public:
@@ -31,23 +29,30 @@ public:
         QUrl url;
         QList<std::pair<QByteArray, QByteArray>> headers = {};
         QByteArray body = {};
+        // Call: it shares the bounded connections of the pool, so it must not last long.
+        ConnectionPool::Use use = ConnectionPool::Use::Stream;
     };
 
-    // Starts it at once; signals come later, from the event loop.
-    McpExchange(NetworkPool &network, const Request &request, QObject *parent = nullptr);
+    // Starts it at once; signals come later, from the event loop. The pool may go before it.
+    McpExchange(ConnectionPool &connections, const Request &request, QObject *parent = nullptr);
     ~McpExchange() override; // as abort()
 
     // Closes the connection, which takes the request back; nothing is emitted any more.
     void abort();
 
     [[nodiscard]] int status() const { return m_status; } // 0: no answer came
-    [[nodiscard]] QByteArray header(const char *name) const;
+    [[nodiscard]] const QByteArray &reason() const { return m_reason; }
+    // From answered() until finished(); null: there is none.
+    [[nodiscard]] QByteArray header(QByteArrayView name) const;
+    // A 200 whose body is a text/event-stream; known from answered() on.
+    [[nodiscard]] bool isStream() const { return m_isStream; }
     // No connection could be made: the request was not sent.
     [[nodiscard]] bool wasRefused() const { return m_wasRefused; }
     // The body of an answer that isn't 2xx, once finished.
     [[nodiscard]] const QByteArray &refusal() const { return m_refusal; }
     // What a stream told for coming back to it.
     [[nodiscard]] const QByteArray &lastEventId() const { return m_parser.lastEventId(); }
+    // What the server asks to wait: retry of a stream, or Retry-After.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retryDelay() const { return m_retry; }
 
 signals:
@@ -55,20 +60,35 @@ signals:
     void answered();
     // One JSON text: the body, or the data of a message event.
     void received(const QByteArray &json);
+    // Each event of a stream, whatever its name; those of messages come as received() as well.
+    void eventReceived(const shared::SseEvent &event);
+    // A comment of a stream: a sign of life.
+    void heartbeatReceived();
     // The last one. Without an error the whole answer came, whatever its status.
     void finished(const std::optional<shared::Error> &error);
 
 private:
+    void begin(const QByteArray &request, HttpConnectionPointer connection);
     void takeHead();
-    void takeBytes();
-    void finish();
+    void takeBody(const QByteArray &piece);
+    void takeItem(const SseItem &item);
+    void finish(std::optional<Error> error);
+    void giveBack();
 
-    std::shared_ptr<QNetworkAccessManager> m_network;
-    QPointer<QNetworkReply> m_reply;
+    // constant after construction
+    const QPointer<ConnectionPool> m_pool;
+    const Origin m_origin;
+    const ConnectionPool::Use m_use;
+
+    ConnectionPool::Ticket m_ticket = 0;
+    HttpConnectionPointer m_connection; // null: not yet, or no more
     SseParser m_parser;
     int m_status = 0;
+    QByteArray m_reason;
     bool m_isStream = false;
     bool m_wasRefused = false;
+    bool m_isOver = false;
+    QByteArray m_body; // of what is no stream
     QByteArray m_refusal;
     std::optional<std::chrono::milliseconds> m_retry;
 };

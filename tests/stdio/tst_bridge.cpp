@@ -92,7 +92,7 @@ private:
 
     const shared::SystemClock m_clock;
     std::unique_ptr<shared::DeadlineQueue> m_deadlines;
-    std::unique_ptr<shared::NetworkPool> m_network;
+    std::unique_ptr<shared::ConnectionPool> m_network;
     std::unique_ptr<ScriptedHub> m_hub;
     std::unique_ptr<stdio::HubFinder> m_finder;
     std::unique_ptr<stdio::Bridge> m_bridge;
@@ -102,7 +102,7 @@ private:
 void TestBridge::init()
 {
     m_deadlines = std::make_unique<shared::DeadlineQueue>(m_clock);
-    m_network = std::make_unique<shared::NetworkPool>();
+    m_network = std::make_unique<shared::ConnectionPool>();
     m_hub = std::make_unique<ScriptedHub>();
     m_finder = std::make_unique<stdio::HubFinder>(
         *m_network, m_clock, *m_deadlines, m_hub->url(), nullptr);
