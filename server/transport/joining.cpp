@@ -15,13 +15,6 @@ using http::Request;
 
 namespace {
 
-QString peerOf(const Request &request)
-{
-    const QString address = request.peerAddress.toString();
-    return (address.contains(u':') ? u'[' + address + u']' : address) + u':'
-        + QString::number(request.peerPort);
-}
-
 bool isOf(const shared::TransportRecord &record, const SessionAddress &address)
 {
     return record.applicationId == address.applicationId && record.sessionId == address.sessionId;
@@ -82,6 +75,13 @@ shared::Result<qsizetype> readAgentCount(const Request &request)
     return static_cast<qsizetype>(count);
 }
 
+QString readPeer(const Request &request)
+{
+    const QString address = request.peerAddress.toString();
+    return (address.contains(u':') ? u'[' + address + u']' : address) + u':'
+        + QString::number(request.peerPort);
+}
+
 shared::TransportRecord identify(const Request &request, const JoinRequest &join)
 {
     shared::TransportRecord identity;
@@ -89,7 +89,7 @@ shared::TransportRecord identify(const Request &request, const JoinRequest &join
     identity.applicationId = join.address.applicationId;
     identity.sessionId = join.address.sessionId;
     identity.agentId = join.agentId;
-    identity.peer = peerOf(request);
+    identity.peer = readPeer(request);
     identity.userAgent = QString::fromUtf8(request.headers.value("User-Agent").left(256));
     return identity;
 }

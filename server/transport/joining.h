@@ -30,6 +30,8 @@ class TransportRegistry;
 [[nodiscard]] shared::Result<JoinRequest> readJoin(const http::Request &request, bool isDevmode);
 // How many agents the client wants to wait for; 0: none. Means something below /devmode/ alone.
 [[nodiscard]] shared::Result<qsizetype> readAgentCount(const http::Request &request);
+// Where the request came from, as address:port.
+[[nodiscard]] QString readPeer(const http::Request &request);
 // What is known of a transport before it opens.
 [[nodiscard]] shared::TransportRecord identify(
     const http::Request &request, const JoinRequest &join);

@@ -86,6 +86,7 @@ void StatelessAgents::pass(const Visit &visit, StatelessTransport &transport)
 {
     if (const auto refusal = refuseMessages(transport, visit.request))
         return refuse(visit, *refusal);
+    transport.setPeer(readPeer(visit.request));
     transport.post(visit.message, visit.request.receivedBytes, readCallerOptions(visit.request),
         visit.responder);
 }

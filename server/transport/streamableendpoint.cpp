@@ -108,6 +108,7 @@ void StreamableEndpoint::handlePost(const Visit &arrived)
         return;
     if (const auto refusal = refuseMessages(*session, visit.request, visit.envelope.messages))
         return refuse(visit, *refusal);
+    session->setPeer(readPeer(visit.request));
     session->post(visit.request, visit.envelope, visit.responder);
 }
 
@@ -178,6 +179,7 @@ void StreamableEndpoint::handleGet(const Visit &visit)
         return visit.responder->reply(eventStreamHead());
     if (const auto refusal = m_transports.intake().refuseTransport())
         return refuse(visit, *refusal);
+    session->setPeer(readPeer(visit.request));
     session->listen(visit.request, visit.responder);
 }
 

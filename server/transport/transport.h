@@ -70,6 +70,9 @@ public:
     [[nodiscard]] std::chrono::nanoseconds takeMessages(qsizetype count);
     // A message of the client arrived, so many bytes with all of its framing.
     void countReceived(qint64 bytes);
+    // Where the client is now, as address:port: transports that outlive their connections see it
+    // change.
+    void setPeer(const QString &peer) { m_record.peer = peer; }
 
 signals:
     void opened();

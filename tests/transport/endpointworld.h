@@ -77,6 +77,7 @@ struct EndpointWorld {
         QString path = QStringLiteral("/devmode/app/key/s1/mcp");
         QString query = QStringLiteral("agentId=alice");
         bool hasUsualHeaders = true;
+        quint16 peerPort = 0;
     };
 
     FakeResponderPointer send(const Sent &sent)
@@ -88,6 +89,8 @@ struct EndpointWorld {
         request.path = sent.path;
         request.query = QUrlQuery(sent.query);
         request.headers = sent.headers;
+        request.peerAddress = QHostAddress(QHostAddress::LocalHost);
+        request.peerPort = sent.peerPort;
         if (sent.hasUsualHeaders && sent.method == server::http::Method::Post) {
             request.headers.append("Content-Type", "application/json");
             request.headers.append("Accept", "application/json, text/event-stream");

@@ -29,6 +29,7 @@ private slots:
     void aSessionIsItsAgentsAlone_data();
     void aSessionIsItsAgentsAlone();
     void theAgentMayStandInThePath();
+    void followsItsClient();
     void aNewSessionTakesOver();
     void deleteEndsASession();
     void tellsTheGatesRefusal();
@@ -190,6 +191,14 @@ void TestStreamableEndpoint::theAgentMayStandInThePath()
                  .path = path,
                  .query = {}}),
         200);
+}
+
+void TestStreamableEndpoint::followsItsClient()
+{
+    const QByteArray session = m_world->begin();
+    QCOMPARE(statusOf({.body = EndpointWorld::pingBody("1"), .session = session, .peerPort = 1234}),
+        200);
+    QCOMPARE(m_world->transports.records().constFirst().peer, u"127.0.0.1:1234"_s);
 }
 
 void TestStreamableEndpoint::aNewSessionTakesOver()
