@@ -290,7 +290,7 @@ void Connection::sendStream(Exchange &exchange)
     m_writer.write(m_environment.writer.bytes(
         exchange.reply(), exchange.commonHeaders(), body, body == ReplyWriter::Body::Chunked));
     if (m_state == State::Streaming)
-        stream.start(m_writer, before);
+        stream.start(m_writer, before, [this] { return lastAcknowledged(); });
     if (m_state == State::Streaming)
         watchPeer();
     // Queued, because whoever opened the stream is still about to connect to it.
@@ -381,8 +381,18 @@ void Connection::abort(CloseReason reason)
     // Once all is with the kernel, a plain close lets a slow but honest client have it.
     if (m_state != State::Closing || m_writer.queued() > 0)
         resetOnClose(m_socket->socketDescriptor());
+    if (m_state == State::Streaming)
+        m_exchanges.front()->stream()->noteAcknowledged();
     m_socket->abort();
     onDisconnected(); // which the socket has not called when it was closed before
+}
+
+std::optional<shared::Clock::TimePoint> Connection::lastAcknowledged() const
+{
+    const auto silence = sinceAcknowledged(m_socket->socketDescriptor());
+    if (!silence)
+        return std::nullopt;
+    return m_environment.clock.now() - *silence;
 }
 
 // One that reads nothing still acknowledges, until its window is full and it owes nothing.

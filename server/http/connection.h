@@ -99,6 +99,7 @@ private:
     void beginClosing(shared::CloseReason reason);
     void shutDownWhenSent();
     void abort(shared::CloseReason reason);
+    [[nodiscard]] std::optional<shared::Clock::TimePoint> lastAcknowledged() const;
     [[nodiscard]] bool isPeerSilent() const;
     void onError(QAbstractSocket::SocketError error);
     void onDisconnected();

@@ -62,9 +62,18 @@ StreamStatistics ConnectionStream::statistics() const
     return {m_writer->sent() - m_bytesBefore, m_writer->queued()};
 }
 
-void ConnectionStream::start(SocketWriter &writer, qint64 bytesBefore)
+std::optional<shared::Clock::TimePoint> ConnectionStream::lastAcknowledged() const
+{
+    if (m_acknowledged || !m_writer)
+        return m_acknowledged;
+    return m_lastAcknowledged();
+}
+
+void ConnectionStream::start(
+    SocketWriter &writer, qint64 bytesBefore, Acknowledged lastAcknowledged)
 {
     m_writer = &writer;
+    m_lastAcknowledged = std::move(lastAcknowledged);
     m_bytesBefore = bytesBefore;
     if (!m_early.isEmpty())
         writer.write(std::exchange(m_early, {}));

@@ -26,13 +26,17 @@ public:
     [[nodiscard]] bool isOpen() const override { return m_isOpen; }
     [[nodiscard]] bool wasReceived() const override { return m_wasReceived; }
     [[nodiscard]] StreamStatistics statistics() const override;
+    [[nodiscard]] std::optional<shared::Clock::TimePoint> lastAcknowledged() const override;
 
     [[nodiscard]] Framing framing() const { return m_framing; }
 
     // For the connection alone.
-    // The head is on its way: what was written before follows it. Requires: the writer outlives the
-    // open stream.
-    void start(SocketWriter &writer, qint64 bytesBefore);
+    using Acknowledged = std::function<std::optional<shared::Clock::TimePoint>()>;
+    // The head is on its way: what was written before follows it. Requires: the writer, and what
+    // tells of acknowledgements, outlive the open stream.
+    void start(SocketWriter &writer, qint64 bytesBefore, Acknowledged lastAcknowledged);
+    // The socket is about to be closed: it can't be asked any more.
+    void noteAcknowledged() { m_acknowledged = lastAcknowledged(); }
     // Nothing goes out any more; closed() follows from the event loop.
     void stop();
     void notifyClosed(shared::CloseReason reason, bool wasReceived);
@@ -57,6 +61,8 @@ private:
     std::optional<shared::CloseReason> m_earlyEnd; // finished before its turn
     StreamStatistics m_last; // as it stood at the end
     qint64 m_bytesBefore = 0; // of the connection, before this stream
+    Acknowledged m_lastAcknowledged; // while there is a writer
+    std::optional<shared::Clock::TimePoint> m_acknowledged; // as it stood at the end
 };
 
 } // namespace server::http

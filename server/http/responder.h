@@ -4,6 +4,7 @@
 
 #include "server/http/reply.h"
 #include "shared/contract/closereason.h"
+#include "shared/util/clock.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -11,11 +12,12 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 namespace server::http {
 
 // What the transport port of a stream tells about the connection below it. Bytes are on the wire,
-// framing included; times are since the connection's own start by the monotonic clock.
+// framing included.
 struct StreamStatistics {
     qint64 bytesOut = 0;
     qint64 bytesQueued = 0; // written by us, not yet taken by the kernel
@@ -41,6 +43,12 @@ public:
     // order. False says nothing: it may have got it all the same.
     [[nodiscard]] virtual bool wasReceived() const = 0;
     [[nodiscard]] virtual StreamStatistics statistics() const = 0;
+    // When the peer's TCP last acknowledged anything, as far as the system tells. Asks the system
+    // while the stream is open; later it is known of streams that we cut.
+    [[nodiscard]] virtual std::optional<shared::Clock::TimePoint> lastAcknowledged() const
+    {
+        return std::nullopt;
+    }
 
     // Whoever owns what the stream carries writes the line about its end. Otherwise the connection
     // does, where it is news to an operator.

@@ -15,9 +15,10 @@ using http::Request;
 
 namespace {
 
-bool isOf(const shared::TransportRecord &record, const SessionAddress &address)
+bool isOf(const Transport &transport, const SessionAddress &address)
 {
-    return record.applicationId == address.applicationId && record.sessionId == address.sessionId;
+    return transport.applicationId() == address.applicationId
+        && transport.sessionId() == address.sessionId;
 }
 
 } // namespace
@@ -120,7 +121,7 @@ std::optional<Reply> refuseOpening(
 Access accessTo(Gate &gate, const Transport *transport, const SessionAddress &address)
 {
     // Nobody else can guess the id of a transport.
-    if (transport == nullptr || !isOf(transport->record(), address)) {
+    if (transport == nullptr || !isOf(*transport, address)) {
         if (const auto wait = gate.refuse(address))
             return {guessingReply(*wait), {}, false};
     }
@@ -128,7 +129,7 @@ Access accessTo(Gate &gate, const Transport *transport, const SessionAddress &ad
     if (!scope)
         return {Reply::error(scope.error()), {}, false};
     const bool isOwn = transport != nullptr
-        && (address.isDevmode ? transport->record().sessionId == address.sessionId
+        && (address.isDevmode ? transport->sessionId() == address.sessionId
                               : transport->caller().scope == *scope);
     return {std::nullopt, *scope, isOwn};
 }

@@ -122,14 +122,18 @@ void MessageStream::suspend()
         m_connection->finish(CloseReason::Completed);
 }
 
-void MessageStream::beat()
+bool MessageStream::beat()
 {
+    if (!m_connection || !m_connection->isOpen())
+        return false;
     const bool isOld = m_style.lifetime > std::chrono::milliseconds(0)
         && m_clock.now() - m_connectedAt >= m_style.lifetime;
-    if (isOld && m_style.hasPriming)
+    if (isOld && m_style.hasPriming) {
         suspend();
-    else
-        write(sse::comment("ping"));
+        return false;
+    }
+    write(sse::comment("ping"));
+    return true;
 }
 
 void MessageStream::abandon()
@@ -202,6 +206,11 @@ qint64 MessageStream::bytesOut() const
 qint64 MessageStream::bytesQueued() const
 {
     return m_connection ? m_connection->statistics().bytesQueued : 0;
+}
+
+std::optional<shared::Clock::TimePoint> MessageStream::lastAcknowledged() const
+{
+    return m_connection ? m_connection->lastAcknowledged() : std::nullopt;
 }
 
 } // namespace server::transport

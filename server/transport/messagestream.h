@@ -11,6 +11,7 @@
 #include <QPointer>
 
 #include <chrono>
+#include <optional>
 #include <vector>
 
 namespace server::transport {
@@ -59,7 +60,7 @@ public:
     void complete();
     // The connection ends, the stream does not: the client shall come back.
     void suspend();
-    void beat(); // a comment
+    bool beat(); // a comment; false: none was sent
     // The session ends, and the stream with it.
     void end(shared::CloseReason reason);
     // Nobody will come back for what is left of it.
@@ -71,6 +72,7 @@ public:
 
     [[nodiscard]] qint64 bytesOut() const; // over all of its connections
     [[nodiscard]] qint64 bytesQueued() const;
+    [[nodiscard]] std::optional<shared::Clock::TimePoint> lastAcknowledged() const;
 
 signals:
     void bytesTaken();

@@ -93,9 +93,9 @@ void PostedTransport::countConnections()
     m_life.setConnections(m_streams.statistics().connections + waiting, waiting);
 }
 
-void PostedTransport::sendHeartbeat()
+int PostedTransport::sendHeartbeat()
 {
-    m_streams.beat();
+    return m_streams.beat();
 }
 
 void PostedTransport::announceShutdown(const QString &)
@@ -132,6 +132,11 @@ void PostedTransport::fillStatistics(shared::TransportRecord &record) const
     record.eventsKept = m_streams.replay().size();
     record.bytesKept = m_streams.replay().bytes();
     record.resumptions = m_streams.resumptions();
+}
+
+std::optional<shared::Clock::TimePoint> PostedTransport::lastAcknowledged() const
+{
+    return m_streams.lastAcknowledged();
 }
 
 } // namespace server::transport

@@ -41,11 +41,12 @@ protected:
     [[nodiscard]] SessionStreams &streams() { return m_streams; }
     [[nodiscard]] SessionLife &life() { return m_life; }
 
-    void sendHeartbeat() override;
+    int sendHeartbeat() override;
     void announceShutdown(const QString &explanation) override;
     void refusePending(shared::CloseReason reason, const QString &explanation) override;
     void endConnection(shared::CloseReason reason, const QString &explanation) override;
     void fillStatistics(shared::TransportRecord &record) const override;
+    [[nodiscard]] std::optional<shared::Clock::TimePoint> lastAcknowledged() const override;
 
 private:
     // Tool calls come so long after the first request at the latest, whoever is missing: clients

@@ -171,10 +171,20 @@ void SessionStreams::remove(quint32 number)
     stream->deleteLater(); // it may be in the middle of its own signal
 }
 
-void SessionStreams::beat()
+int SessionStreams::beat()
 {
+    int comments = 0;
     for (const auto &[number, entry] : m_streams)
-        entry.stream->beat();
+        comments += entry.stream->beat() ? 1 : 0;
+    return comments;
+}
+
+std::optional<shared::Clock::TimePoint> SessionStreams::lastAcknowledged() const
+{
+    std::optional<shared::Clock::TimePoint> latest;
+    for (const auto &[number, entry] : m_streams)
+        latest = std::max(latest, entry.stream->lastAcknowledged()); // nothing is the least
+    return latest;
 }
 
 void SessionStreams::endListeners()

@@ -12,6 +12,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace server::transport {
 
@@ -39,7 +40,7 @@ public:
     void sendUnrelated(const QByteArray &message);
     [[nodiscard]] bool isListening() const { return latestListener() != nullptr; }
 
-    void beat();
+    int beat(); // on how many connections
     void endListeners(); // in order
     void noteRequest(); // a request arrived that is about none of these
     void end(shared::CloseReason reason);
@@ -50,6 +51,8 @@ public:
         qint64 bytesQueued = 0;
     };
     [[nodiscard]] Statistics statistics() const;
+    // Of the connections that there are, the latest.
+    [[nodiscard]] std::optional<shared::Clock::TimePoint> lastAcknowledged() const;
     [[nodiscard]] const ReplayBuffer &replay() const { return m_replay; }
     [[nodiscard]] quint64 resumptions() const { return m_resumptions; }
 

@@ -64,9 +64,10 @@ void SseTransport::greet()
         sse::event("connection_established", "Connected to Coral Server", id().toUtf8())));
 }
 
-void SseTransport::sendHeartbeat()
+int SseTransport::sendHeartbeat()
 {
     write(sse::comment("ping"));
+    return m_stream ? 1 : 0;
 }
 
 void SseTransport::sendMessage(const QByteArray &message)
@@ -104,6 +105,11 @@ void SseTransport::fillStatistics(shared::TransportRecord &record) const
     const http::StreamStatistics statistics = m_stream->statistics();
     record.bytesOut = statistics.bytesOut;
     record.bytesQueued = statistics.bytesQueued;
+}
+
+std::optional<shared::Clock::TimePoint> SseTransport::lastAcknowledged() const
+{
+    return m_stream ? m_stream->lastAcknowledged() : std::nullopt;
 }
 
 void SseTransport::write(const QByteArray &frame)

@@ -22,11 +22,12 @@ public:
 
 protected:
     void greet() override;
-    void sendHeartbeat() override;
+    int sendHeartbeat() override;
     void announceShutdown(const QString &explanation) override;
     void sendMessage(const QByteArray &message) override;
     void endConnection(shared::CloseReason reason, const QString &explanation) override;
     void fillStatistics(shared::TransportRecord &record) const override;
+    [[nodiscard]] std::optional<shared::Clock::TimePoint> lastAcknowledged() const override;
 
 private:
     void write(const QByteArray &frame);

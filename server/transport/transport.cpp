@@ -46,7 +46,10 @@ void Transport::connectGate()
 
 void Transport::connectHeartbeat()
 {
-    connect(&m_heartbeat, &Heartbeat::beatDue, this, [this] { sendHeartbeat(); });
+    connect(&m_heartbeat, &Heartbeat::beatDue, this, [this] {
+        if (const int comments = sendHeartbeat(); comments > 0)
+            emit heartbeatSent(comments);
+    });
     connect(&m_heartbeat, &Heartbeat::timedOut, this, [this] {
         close(shared::CloseReason::HeartbeatTimeout,
             QStringLiteral("No answer to %1 pings in a row.").arg(m_heartbeat.pings().missed));
@@ -64,6 +67,19 @@ void Transport::connectConversation()
 }
 
 shared::TransportRecord Transport::record() const
+{
+    shared::TransportRecord record = quickRecord();
+    if (record.state == shared::TransportState::Closed)
+        return record;
+    if (const auto acknowledged = lastAcknowledged()) {
+        const auto ago = std::chrono::duration_cast<std::chrono::milliseconds>(
+            m_context.clock.now() - *acknowledged);
+        record.lastAcknowledged = m_context.clock.wallNow().addMSecs(-ago.count());
+    }
+    return record;
+}
+
+shared::TransportRecord Transport::quickRecord() const
 {
     shared::TransportRecord record = m_record;
     const Heartbeat::Pings &pings = m_heartbeat.pings();

@@ -49,7 +49,11 @@ public:
     [[nodiscard]] const mcp::Caller &caller() const { return m_peer->caller(); }
     [[nodiscard]] shared::TransportKind kind() const { return m_record.kind; }
     [[nodiscard]] shared::TransportState state() const { return m_record.state; }
+    [[nodiscard]] const QString &applicationId() const { return m_record.applicationId; }
+    [[nodiscard]] const QString &sessionId() const { return m_record.sessionId; }
     [[nodiscard]] shared::TransportRecord record() const;
+    // The same without what the system must be asked for: for whoever looks at thousands at once.
+    [[nodiscard]] shared::TransportRecord quickRecord() const;
     [[nodiscard]] mcp::AnyPeer &peer() { return *m_peer; }
     [[nodiscard]] const mcp::AnyPeer &peer() const { return *m_peer; }
     // Requires: it carries one.
@@ -76,6 +80,7 @@ public:
 
 signals:
     void opened();
+    void heartbeatSent(int comments); // on so many connections; none: there is nobody to hear it
     void closed(shared::CloseReason reason);
 
 protected:
@@ -89,7 +94,7 @@ protected:
         Q_UNUSED(reason)
         Q_UNUSED(explanation)
     }
-    virtual void sendHeartbeat() = 0;
+    virtual int sendHeartbeat() = 0; // on how many connections
     // Tells the client that the server stops and when to come back.
     virtual void announceShutdown(const QString &explanation) = 0;
     virtual void sendMessage(const QByteArray &message) = 0;
@@ -97,6 +102,8 @@ protected:
     virtual void endConnection(shared::CloseReason reason, const QString &explanation) = 0;
     // Bytes out and queued, as the connection below counts them.
     virtual void fillStatistics(shared::TransportRecord &record) const = 0;
+    // When the client's TCP last acknowledged anything, where that is known.
+    [[nodiscard]] virtual std::optional<shared::Clock::TimePoint> lastAcknowledged() const = 0;
 
     void startHeartbeat() { m_heartbeat.start(); }
     void forgetPing() { m_heartbeat.forgetPing(); } // no answer to it can come

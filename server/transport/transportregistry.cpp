@@ -61,8 +61,9 @@ void TransportRegistry::add(std::unique_ptr<Transport> transport)
     ++m_perScope[agent.first];
     m_transports.emplace(added.id(), std::move(transport));
     connect(&added, &Transport::opened, this, [this, &added] {
-        logOpened(added.record());
-        emit transportOpened(added.record());
+        const shared::TransportRecord record = added.quickRecord();
+        logOpened(record);
+        emit transportOpened(record);
     });
     connect(&added, &Transport::closed, this, [this, &added] { remove(added); });
     emit transportAdded(&added);
@@ -90,6 +91,15 @@ QList<shared::TransportRecord> TransportRegistry::records() const
     records.reserve(size());
     for (const auto &[id, transport] : m_transports)
         records.append(transport->record());
+    return records;
+}
+
+QList<shared::TransportRecord> TransportRegistry::quickRecords() const
+{
+    QList<shared::TransportRecord> records;
+    records.reserve(size());
+    for (const auto &[id, transport] : m_transports)
+        records.append(transport->quickRecord());
     return records;
 }
 

@@ -48,6 +48,7 @@ public:
     // Whether a transport of that id has closed, as far as the records reach: tells 410 from 404.
     [[nodiscard]] bool wasOpen(const QString &id) const { return m_tombstones.contains(id); }
     [[nodiscard]] QList<shared::TransportRecord> records() const; // open ones, in no order
+    [[nodiscard]] QList<shared::TransportRecord> quickRecords() const; // see Transport
     // The newest first.
     [[nodiscard]] const std::deque<shared::TransportRecord> &closedRecords() const
     {

@@ -40,6 +40,9 @@ struct TransportRecord {
     QDateTime lastByteOut;
     QDateTime lastPingSent;
     QDateTime lastPong;
+    // The peer's TCP, of a stream that is open or was cut by the server; null where the system does
+    // not tell.
+    QDateTime lastAcknowledged;
     std::optional<std::chrono::microseconds> roundTrip; // of the last answered ping
     int pingsMissed = 0; // in a row
 

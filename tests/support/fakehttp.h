@@ -43,6 +43,11 @@ public:
         return {.bytesOut = written.size(), .bytesQueued = 0};
     }
 
+    [[nodiscard]] std::optional<shared::Clock::TimePoint> lastAcknowledged() const override
+    {
+        return acknowledged;
+    }
+
     // The client has all of a finished body.
     void take(shared::CloseReason reason)
     {
@@ -60,6 +65,7 @@ public:
     }
 
     QByteArray written;
+    std::optional<shared::Clock::TimePoint> acknowledged;
     bool clientReads = true;
     bool isFinished = false;
     bool wasAborted = false;

@@ -32,6 +32,8 @@ private slots:
     void aResumedListenerIsTheLatest();
     void listenersAreBounded();
     void pingsGoToAListenerAlone();
+    void heartbeatsAreToldOfWhereTheyAreHeard();
+    void theRecordTellsOfTheLatestAcknowledgement();
 
     // --- coming back ---
     void anAnswerIsFoundAgain_data();
@@ -164,6 +166,36 @@ void TestStreamableResumption::pingsGoToAListenerAlone()
     for (int i = 0; i < 4; ++i)
         m_world->advance(31s);
     QCOMPARE(m_world->transports.records().constFirst().pingsMissed, 0);
+}
+
+void TestStreamableResumption::heartbeatsAreToldOfWhereTheyAreHeard()
+{
+    const auto *transport = m_world->transports.find(QString::fromLatin1(m_session));
+    QVERIFY(transport);
+    QSignalSpy sent(transport, &Transport::heartbeatSent);
+    m_world->advance(16s);
+    QCOMPARE(sent.size(), 0); // nobody listens
+    const auto listener = m_world->listen(m_session);
+    const auto another = m_world->listen(m_session);
+    m_world->advance(16s);
+    QCOMPARE(sent.size(), 1);
+    QCOMPARE(sent.takeFirst().constFirst().toInt(), 2);
+    listener->stream->end(kBroken);
+    another->stream->end(kBroken);
+    m_world->advance(16s);
+    QCOMPARE(sent.size(), 0);
+}
+
+void TestStreamableResumption::theRecordTellsOfTheLatestAcknowledgement()
+{
+    const auto record = [this] { return m_world->transports.records().constFirst(); };
+    QVERIFY(record().lastAcknowledged.isNull());
+    const auto first = m_world->listen(m_session);
+    const auto second = m_world->listen(m_session);
+    first->stream->acknowledged = m_world->clock.now() - 5s;
+    second->stream->acknowledged = m_world->clock.now() - 2s;
+    QCOMPARE(record().lastAcknowledged, m_world->clock.wallNow().addSecs(-2));
+    QVERIFY(m_world->transports.quickRecords().constFirst().lastAcknowledged.isNull());
 }
 
 void TestStreamableResumption::anAnswerIsFoundAgain_data()
