@@ -3,6 +3,7 @@
 #include "server/server.h"
 
 #include "server/logging/loghandler.h"
+#include "server/mcp/methodnames.h"
 #include "server/tools/coraltools.h"
 #include "server/tools/sessionprompt.h"
 #include "shared/contract/version.h"
@@ -86,7 +87,7 @@ Server::Server(const config::Options &options, QObject *parent)
     for (const mcp::Tool &tool : m_registry.tools())
         tools.append(tool.name);
     m_metrics.emplace(admin::Metrics::Sources{m_clock, m_deadlines, m_http, m_transports, m_hub,
-        m_authThrottle, m_memory, logging::lostLines, tools});
+        m_authThrottle, m_memory, logging::lostLines, tools, mcp::methodNames()});
     addRoutes();
 }
 

@@ -29,14 +29,6 @@ std::span<const shared::TransportState> openStates()
     return kStates;
 }
 
-std::span<const char *const> mcpMethods()
-{
-    static constexpr std::array kMethods{"initialize", "ping", "tools/list", "tools/call",
-        "prompts/list", "prompts/get", "resources/list", "resources/templates/list",
-        "resources/read", "resources/subscribe", "resources/unsubscribe", "unknown"};
-    return kMethods;
-}
-
 std::span<const Refusal> refusals()
 {
     static constexpr auto kRefusals = std::to_array<Refusal>({

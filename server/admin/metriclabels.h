@@ -15,7 +15,6 @@ namespace server::admin {
 [[nodiscard]] std::span<const shared::CloseReason> closeReasons();
 [[nodiscard]] std::span<const shared::TransportKind> transportKinds();
 [[nodiscard]] std::span<const shared::TransportState> openStates();
-[[nodiscard]] std::span<const char *const> mcpMethods();
 
 // Why requests and connections are refused: the status, and the code that stands in the answer.
 struct Refusal {

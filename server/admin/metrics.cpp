@@ -43,6 +43,15 @@ std::string nameOf(shared::TransportKind kind)
     return shared::transportKindName(kind).toStdString();
 }
 
+// A message for a transport that has ended or never was, whatever it is carried by.
+bool isForDeadTransport(const http::ServedRequest &request)
+{
+    using namespace Qt::StringLiterals;
+    return request.methodName == "POST"
+        && (request.cause == "transport_not_found"_L1 || request.cause == "transport_closed"_L1
+            || request.cause == "session_not_found"_L1);
+}
+
 std::string resultLabel(bool isError)
 {
     return isError ? "error" : "ok";
@@ -91,9 +100,10 @@ void Metrics::addKnownSeries()
         m_families->connectionsClosed.Add({{"reason", nameOf(reason)}});
     for (const char *code : {"404", "410"})
         m_families->postsToDead.Add({{"code", code}});
-    for (const char *method : mcpMethods()) {
+    for (const QString &method : m_sources.methods) {
         for (const bool isError : {false, true})
-            m_families->mcpRequests.Add({{"method", method}, {"result", resultLabel(isError)}});
+            m_families->mcpRequests.Add(
+                {{"method", method.toStdString()}, {"result", resultLabel(isError)}});
     }
     for (const QString &tool : m_sources.tools) {
         const std::string name = tool.toStdString();
@@ -152,7 +162,7 @@ void Metrics::countRequest(const http::ServedRequest &request)
     if (!request.isStream)
         m_families->requestDuration.Add({{"route", route}}, kDurations)
             .Observe(seconds(request.duration));
-    if (request.route.endsWith(u"/message") && (request.status == 404 || request.status == 410))
+    if (isForDeadTransport(request))
         m_families->postsToDead.Add({{"code", std::to_string(request.status)}}).Increment();
 }
 
@@ -178,8 +188,8 @@ void Metrics::watchTransports()
 void Metrics::watch(transport::Transport &transport)
 {
     const transport::Heartbeat *heartbeat = &transport.heartbeat();
-    connect(heartbeat, &transport::Heartbeat::beatDue, this,
-        [this] { m_families->heartbeats.Add({}).Increment(); });
+    connect(&transport, &transport::Transport::heartbeatSent, this,
+        [this](int comments) { m_families->heartbeats.Add({}).Increment(comments); });
     connect(heartbeat, &transport::Heartbeat::pinged, this, [this] {
         m_families->pings.Add({{"result", "sent"}}).Increment();
     });
@@ -225,7 +235,7 @@ void Metrics::sampleTransports()
     double bytesKept = 0;
     quint64 ignored = m_ignoredOfClosed;
     quint64 resumptions = m_resumptionsOfClosed;
-    for (const shared::TransportRecord &record : m_sources.transports.records()) {
+    for (const shared::TransportRecord &record : m_sources.transports.quickRecords()) {
         ++counts[{record.kind, record.state}];
         const auto bytes = static_cast<double>(record.bytesQueued);
         queued += bytes;

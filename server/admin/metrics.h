@@ -51,6 +51,7 @@ public:
         const MemoryWatch &memory;
         std::function<quint64()> lostLogLines;
         QStringList tools; // the names of all
+        QStringList methods; // of MCP, as mcp::AnyPeer::answered() names them
     };
 
     explicit Metrics(const Sources &sources, QObject *parent = nullptr);

@@ -19,6 +19,9 @@ class AnyPeer : public QObject {
 public:
     using QObject::QObject;
 
+    // What answered() calls a method that there isn't.
+    [[nodiscard]] static QString unknownMethod() { return QStringLiteral("unknown"); }
+
     // From now on requests are answered with this error (pings aside, where there are such); those
     // in flight go on, as do notifications and answers to what the server asked.
     virtual void drain(const shared::Error &refusal) = 0;

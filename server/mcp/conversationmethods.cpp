@@ -39,19 +39,29 @@ bool ConversationMethods::serve(const PeerCallPointer &call)
     return true;
 }
 
+const QHash<QString, ConversationMethods::Method> &ConversationMethods::methods()
+{
+    static const QHash<QString, Method> kMethods{
+        {u"initialize"_s, &ConversationMethods::initialize},
+        {u"ping"_s, &ConversationMethods::answerPing},
+        {u"resources/subscribe"_s, &ConversationMethods::subscribe},
+        {u"resources/unsubscribe"_s, &ConversationMethods::unsubscribe},
+        {u"logging/setLevel"_s, &ConversationMethods::setLogLevel},
+    };
+    return kMethods;
+}
+
+QStringList ConversationMethods::names()
+{
+    return methods().keys();
+}
+
 ConversationMethods::Method ConversationMethods::find(const QString &method) const
 {
-    if (method == "initialize"_L1)
-        return &ConversationMethods::initialize;
-    if (method == "ping"_L1)
-        return &ConversationMethods::answerPing;
-    if (method == "resources/subscribe"_L1 && m_registry.hasResources())
-        return &ConversationMethods::subscribe;
-    if (method == "resources/unsubscribe"_L1 && m_registry.hasResources())
-        return &ConversationMethods::unsubscribe;
-    if (method == "logging/setLevel"_L1 && m_settings.hasLogging)
-        return &ConversationMethods::setLogLevel;
-    return nullptr;
+    const bool isServed = method.startsWith("resources/"_L1) ? m_registry.hasResources()
+        : method.startsWith("logging/"_L1)                   ? m_settings.hasLogging
+                                                             : true;
+    return isServed ? methods().value(method) : nullptr;
 }
 
 void ConversationMethods::initialize(const PeerCallPointer &call)

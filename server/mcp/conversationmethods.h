@@ -7,8 +7,10 @@
 #include "server/mcp/peercall.h"
 #include "server/mcp/revision.h"
 
+#include <QHash>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 
@@ -24,6 +26,7 @@ public:
     ConversationMethods(
         const Registry &registry, const PeerSettings &settings, Subscriptions &subscriptions);
 
+    [[nodiscard]] static QStringList names(); // whether they are served here or not
     [[nodiscard]] bool knows(const QString &method) const;
     // False: not one of these methods, or not served here. Otherwise the call was answered.
     [[nodiscard]] bool serve(const std::shared_ptr<PeerCall> &call);
@@ -38,7 +41,8 @@ public:
 private:
     using Method = void (ConversationMethods::*)(const std::shared_ptr<PeerCall> &);
 
-    [[nodiscard]] Method find(const QString &method) const;
+    [[nodiscard]] static const QHash<QString, Method> &methods();
+    [[nodiscard]] Method find(const QString &method) const; // null: not served
     void initialize(const std::shared_ptr<PeerCall> &call);
     void answerPing(const std::shared_ptr<PeerCall> &call);
     void subscribe(const std::shared_ptr<PeerCall> &call);

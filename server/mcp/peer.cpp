@@ -82,7 +82,8 @@ Peer::Private::Private(
     connect(&calls, &CallTable::answered, &q, [this](const PeerCall &call, bool isError) {
         const bool isKnown =
             conversationMethods.knows(call.method()) || RegistryMethods::knows(call.method());
-        emit q.answered(isKnown ? call.method() : u"unknown"_s, call.tool(), isError, call.age());
+        emit q.answered(
+            isKnown ? call.method() : AnyPeer::unknownMethod(), call.tool(), isError, call.age());
     });
     connect(&subscriptions, &Subscriptions::updated, &q, [this](const QString &uri) {
         q.notify(u"notifications/resources/updated"_s, {{u"uri"_s, uri}});

@@ -7,8 +7,6 @@
 #include "server/mcp/listing.h"
 #include "server/mcp/parameters.h"
 
-#include <QStringList>
-
 namespace server::mcp {
 
 using namespace Qt::StringLiterals;
@@ -48,6 +46,11 @@ const QHash<QString, RegistryMethods::Method> &RegistryMethods::methods()
         {u"completion/complete"_s, &RegistryMethods::complete},
     };
     return kMethods;
+}
+
+QStringList RegistryMethods::names()
+{
+    return methods().keys();
 }
 
 bool RegistryMethods::knows(const QString &method)

@@ -7,6 +7,7 @@
 
 #include <QHash>
 #include <QString>
+#include <QStringList>
 
 namespace server::mcp {
 
@@ -20,6 +21,7 @@ public:
     {
     }
 
+    [[nodiscard]] static QStringList names();
     [[nodiscard]] static bool knows(const QString &method);
     // False: not one of these methods. Otherwise the call is answered, now or later.
     [[nodiscard]] bool serve(const PeerCallPointer &call) const;

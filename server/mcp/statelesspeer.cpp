@@ -35,14 +35,19 @@ StatelessPeer::StatelessPeer(const Registry &registry, Caller caller, const Peer
     , m_seal(seal)
 {
     connect(&m_calls, &CallTable::answered, this, [this](const PeerCall &call, bool isError) {
-        emit answered(
-            knows(call.method()) ? call.method() : u"unknown"_s, call.tool(), isError, call.age());
+        emit answered(knows(call.method()) ? call.method() : unknownMethod(), call.tool(), isError,
+            call.age());
     });
 }
 
 StatelessPeer::~StatelessPeer()
 {
     StatelessPeer::close();
+}
+
+QStringList StatelessPeer::names()
+{
+    return {kDiscover, kListen};
 }
 
 StatelessPeer::CallId StatelessPeer::serve(const StatelessRequest &request,

@@ -29,6 +29,8 @@ public:
         const StateSeal &seal, QObject *parent = nullptr);
     ~StatelessPeer() override; // cancels what is in flight, sends nothing
 
+    [[nodiscard]] static QStringList names(); // of methods that are there beside the registry's
+
     using CallId = quint64;
     // Serves a request; what is said about it goes to the outlet, which is kept until it is
     // answered or cancelled. The caller is this one with what this very request says of itself.

@@ -17,6 +17,7 @@ private slots:
     void countsTransportsAndTheirEnds();
     void countsHeartbeatsAndPings();
     void countsPingsThatWereMissed();
+    void countsMessagesForTransportsThatThereAreNot();
     void countsToolCallsAndMentions();
     void countsRefusals_data();
     void countsRefusals();
@@ -90,6 +91,11 @@ void TestMetrics::beginsItsSeriesWithZero()
              "coral_tool_calls_total{result=\"error\",tool=\"send_message\"}",
              "coral_tool_call_duration_seconds_count{tool=\"wait_for_mentions\"}",
              "coral_mcp_requests_total{method=\"tools/call\",result=\"ok\"}",
+             "coral_mcp_requests_total{method=\"completion/complete\",result=\"ok\"}",
+             "coral_mcp_requests_total{method=\"logging/setLevel\",result=\"ok\"}",
+             "coral_mcp_requests_total{method=\"server/discover\",result=\"ok\"}",
+             "coral_mcp_requests_total{method=\"subscriptions/listen\",result=\"ok\"}",
+             "coral_mcp_requests_total{method=\"unknown\",result=\"error\"}",
              "coral_http_rejected_total{cause=\"too_many_wrong_keys\",code=\"429\"}",
              "coral_http_rejected_total{cause=\"bad_field\",code=\"400\"}",
              "coral_pings_total{result=\"missed\"}", "coral_ping_round_trip_seconds_count",
@@ -153,6 +159,26 @@ void TestMetrics::countsPingsThatWereMissed()
              R"({"jsonrpc":"2.0","method":"notifications/initialized"})"})
         QCOMPARE(exchange(m_hub.port(), HttpRequest::post(endpoint, body)).status, 202);
     QVERIFY(grows(before, "coral_pings_total{result=\"missed\"}", 2));
+}
+
+void TestMetrics::countsMessagesForTransportsThatThereAreNot()
+{
+    const QByteArray counter = "coral_posts_to_dead_transports_total{code=\"404\"}";
+    const QByteArray ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+    Series before = scrape();
+    HttpRequest message = HttpRequest::post(ownBase() + "/message?sessionId=none", ping);
+    QCOMPARE(exchange(m_hub.port(), message).status, 404);
+    QVERIFY(grows(before, counter, 1));
+    before = scrape();
+    HttpRequest post = HttpRequest::post(ownBase() + "/mcp?agentId=alice", ping);
+    post.headers.append({"Accept", "application/json, text/event-stream"});
+    post.headers.append({"Mcp-Session-Id", "none"});
+    QCOMPARE(exchange(m_hub.port(), post).status, 404);
+    QVERIFY(grows(before, counter, 1));
+    // A path that there isn't is something else.
+    before = scrape();
+    QCOMPARE(exchange(m_hub.port(), HttpRequest::post("/nothing/message", ping)).status, 404);
+    QCOMPARE(scrape().value(counter), before.value(counter));
 }
 
 void TestMetrics::countsToolCallsAndMentions()
