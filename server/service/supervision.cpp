@@ -35,7 +35,7 @@ std::chrono::microseconds watchdogOf(const QProcessEnvironment &environment)
 // One line, whatever is in it.
 QByteArray statusLine(QString status)
 {
-    return "STATUS=" + status.replace(u'\n', u' ').toUtf8() + '\n';
+    return "STATUS=" + status.replace(u'\n', u' ').toUtf8();
 }
 
 } // namespace
@@ -76,7 +76,7 @@ void Supervision::ready()
     if (!m_settings.send)
         return;
     m_lastStatus = m_status();
-    tell("READY=1\n" + statusLine(m_lastStatus));
+    tell({"READY=1", statusLine(m_lastStatus)});
     schedule();
 }
 
@@ -86,14 +86,21 @@ void Supervision::stopping(std::chrono::milliseconds atMost)
         return;
     m_isStopping = true;
     const std::chrono::microseconds time = atMost;
-    tell("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + QByteArray::number(qlonglong(time.count())) + '\n'
-        + statusLine(u"Stopping, calls in flight may end."_s));
+    tell({"STOPPING=1", "EXTEND_TIMEOUT_USEC=" + QByteArray::number(qlonglong(time.count())),
+        statusLine(u"Stopping, calls in flight may end."_s)});
+    if (!m_untold.isEmpty())
+        schedule(); // soon, and not at the next sign of life
 }
 
-void Supervision::tell(const QByteArray &states)
+void Supervision::tell(const QByteArrayList &states)
 {
-    m_untold += states;
-    if (m_settings.send(m_untold))
+    // Only the newest of each name is news, however long nobody listens.
+    for (const QByteArray &state : states) {
+        const QByteArray name = state.first(state.indexOf('=') + 1);
+        m_untold.removeIf([&name](const QByteArray &older) { return older.startsWith(name); });
+        m_untold.append(state);
+    }
+    if (m_settings.send(m_untold.join('\n') + '\n'))
         m_untold.clear();
 }
 
@@ -111,12 +118,12 @@ void Supervision::schedule()
 
 void Supervision::beat()
 {
-    QByteArray states;
+    QByteArrayList states;
     if (m_settings.watchdog > 0us)
-        states += "WATCHDOG=1\n";
+        states.append("WATCHDOG=1");
     const QString status = m_isStopping ? m_lastStatus : m_status();
     if (status != std::exchange(m_lastStatus, status))
-        states += statusLine(status);
+        states.append(statusLine(status));
     if (!states.isEmpty() || !m_untold.isEmpty())
         tell(states);
     schedule();

@@ -5,6 +5,7 @@
 #include "shared/util/deadlinequeue.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QObject>
 #include <QProcessEnvironment>
 #include <QString>
@@ -40,14 +41,14 @@ public:
 
 private:
     void beat();
-    void tell(const QByteArray &states);
+    void tell(const QByteArrayList &states); // NAME=VALUE each
     void schedule();
 
     shared::DeadlineQueue &m_deadlines;
     const Settings m_settings;
     const std::function<QString()> m_status;
     shared::DeadlineQueue::Id m_nextBeat = 0;
-    QByteArray m_untold; // what could not be sent yet
+    QByteArrayList m_untold; // what could not be sent yet: the newest line of each name
     QString m_lastStatus;
     bool m_isStopping = false;
 };

@@ -118,6 +118,41 @@ private slots:
         QCOMPARE(m_told, QByteArrayList{"READY=1\nSTATUS=Fine\n"});
     }
 
+    void keepsTheNewestOfEachNameWhileNobodyListens()
+    {
+        shared::DeadlineQueue deadlines(m_clock);
+        Supervision supervision(deadlines, settings(1s), status());
+        m_isHeard = false;
+        supervision.ready();
+        for (int i = 0; i < 1000; ++i) {
+            m_status = u"Status %1"_s.arg(i);
+            advance(deadlines, 1s);
+        }
+        m_isHeard = true;
+        advance(deadlines, 100ms);
+        QCOMPARE(m_told, QByteArrayList{"READY=1\nSTATUS=Status 999\nWATCHDOG=1\n"});
+        // And the signs of life go on as before.
+        m_told.clear();
+        advance(deadlines, 499ms);
+        QVERIFY(m_told.isEmpty());
+        advance(deadlines, 1ms);
+        QCOMPARE(m_told, QByteArrayList{"WATCHDOG=1\n"});
+    }
+
+    void triesAgainSoonToTellThatItStops()
+    {
+        shared::DeadlineQueue deadlines(m_clock);
+        Supervision supervision(deadlines, settings(), status());
+        supervision.ready();
+        m_told.clear();
+        m_isHeard = false;
+        supervision.stopping(1s);
+        m_isHeard = true;
+        advance(deadlines, 100ms);
+        QCOMPARE(m_told.size(), 1);
+        QVERIFY(m_told.constFirst().startsWith("STOPPING=1\n"));
+    }
+
     void doesNothingWithoutAServiceManager()
     {
         shared::DeadlineQueue deadlines(m_clock);
