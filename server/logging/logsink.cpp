@@ -5,8 +5,14 @@
 namespace server::logging {
 
 LogSink::LogSink(int descriptor, Notice notice)
+    : LogSink(descriptor, notice, Patience())
+{
+}
+
+LogSink::LogSink(int descriptor, Notice notice, Patience patience)
     : m_descriptor(descriptor)
     , m_notice(notice)
+    , m_patience(patience)
 {
     prepareSystem();
 }

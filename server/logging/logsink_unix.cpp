@@ -11,14 +11,9 @@
 
 namespace server::logging {
 
-using namespace std::chrono_literals;
-
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
-
-constexpr std::chrono::milliseconds kPatience = 250ms; // with a reader that is slow
-constexpr SteadyClock::duration kDistrust = 10s; // of one that was slower
 
 } // namespace
 
@@ -53,15 +48,14 @@ bool LogSink::writeAll(QByteArrayView line)
 bool LogSink::isReady()
 {
     const auto now = SteadyClock::now().time_since_epoch();
-    const bool isTrusted = now.count() >= m_distrustedUntil;
+    const bool isTrusted = !m_isStalled && now.count() >= m_distrustedUntil;
     pollfd entry{m_descriptor, POLLOUT, 0};
     errno = 0;
     // An error counts as ready: the write tells which.
-    if (::poll(&entry, 1, isTrusted ? static_cast<int>(kPatience.count()) : 0) != 0)
-        return true;
-    if (isTrusted)
-        m_distrustedUntil = (now + kDistrust).count();
-    return false;
+    m_isStalled = ::poll(&entry, 1, isTrusted ? static_cast<int>(m_patience.wait.count()) : 0) == 0;
+    if (m_isStalled && isTrusted)
+        m_distrustedUntil = (now + m_patience.distrust).count();
+    return !m_isStalled;
 }
 
 } // namespace server::logging

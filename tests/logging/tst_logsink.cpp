@@ -61,6 +61,7 @@ class TestLogSink : public QObject {
 private slots:
     void writesLines();
     void losesLinesRatherThanWaitForASleepingReader();
+    void waitsNoMoreForAReaderThatHasTakenNothingSince();
     void tellsHowManyWereLost();
     void mendsATornLine();
     void survivesAReaderThatHasGone();
@@ -91,6 +92,26 @@ void TestLogSink::losesLinesRatherThanWaitForASleepingReader()
     const QByteArray read = pipe.read();
     QCOMPARE(sink.lostLines() + static_cast<quint64>(read.count('\n')), 100'000U);
     QVERIFY(sink.lostLines() > 0);
+}
+
+void TestLogSink::waitsNoMoreForAReaderThatHasTakenNothingSince()
+{
+    using namespace std::chrono_literals;
+    constexpr int kLines = 1'000;
+    const Pipe pipe;
+    LogSink sink(pipe.writer(), notice, {.wait = 50ms, .distrust = 0ms});
+    const QByteArray line = QByteArray(4095, 'x') + '\n';
+    QElapsedTimer timer;
+    timer.start();
+    for (int i = 0; i < kLines; ++i)
+        sink.write(line);
+    QVERIFY(sink.lostLines() > kLines / 2);
+    // Far fewer waits than lines, however much time has passed since the last one.
+    QVERIFY(timer.elapsed() < 50 * kLines / 4);
+    // Once it takes something again it is waited for again.
+    QVERIFY(!pipe.read().isEmpty());
+    sink.write("on again\n");
+    QVERIFY(pipe.read().endsWith("on again\n"));
 }
 
 void TestLogSink::tellsHowManyWereLost()
