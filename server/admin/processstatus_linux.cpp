@@ -1,30 +1,34 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin/processmemory.h"
 #include "server/admin/processstatus.h"
 
-#include <QDir>
-#include <QFile>
-
+#include <filesystem>
 #include <sys/resource.h>
-#include <unistd.h>
+#include <system_error>
 
 namespace server::admin {
+
+namespace {
+
+// Counts names and looks at none of them: there may be ten thousands.
+std::optional<qint64> countDescriptors()
+{
+    std::error_code error;
+    std::filesystem::directory_iterator entry("/proc/self/fd", error);
+    qint64 count = -1; // less the one that reads the folder
+    for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error))
+        ++count;
+    return error ? std::nullopt : std::optional(count);
+}
+
+} // namespace
 
 ProcessStatus processStatus()
 {
     ProcessStatus status;
-    // proc(5): the second number of statm is the resident set in pages.
-    QFile statm(QStringLiteral("/proc/self/statm"));
-    if (statm.open(QIODevice::ReadOnly)) {
-        const QList<QByteArray> fields = statm.readAll().split(' ');
-        if (fields.size() > 1)
-            status.residentBytes = fields.at(1).toLongLong() * ::sysconf(_SC_PAGESIZE);
-    }
-    const QDir descriptors(QStringLiteral("/proc/self/fd"));
-    if (descriptors.exists()) // less the one that reads the folder
-        status.openDescriptors =
-            descriptors.entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot).size()
-            - 1;
+    status.residentBytes = processMemory().resident;
+    status.openDescriptors = countDescriptors();
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) == 0)
         status.descriptorLimit = static_cast<qint64>(limit.rlim_cur);
