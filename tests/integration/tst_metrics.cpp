@@ -171,8 +171,8 @@ void TestMetrics::countsMessagesForTransportsThatThereAreNot()
     QVERIFY(grows(before, counter, 1));
     before = scrape();
     HttpRequest post = HttpRequest::post(ownBase() + "/mcp?agentId=alice", ping);
-    post.headers.append({"Accept", "application/json, text/event-stream"});
-    post.headers.append({"Mcp-Session-Id", "none"});
+    post.headers.emplaceBack("Accept", "application/json, text/event-stream");
+    post.headers.emplaceBack("Mcp-Session-Id", "none");
     QCOMPARE(exchange(m_hub.port(), post).status, 404);
     QVERIFY(grows(before, counter, 1));
     // A path that there isn't is something else.
