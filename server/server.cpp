@@ -8,6 +8,8 @@
 #include "server/tools/sessionprompt.h"
 #include "shared/contract/version.h"
 
+#include <QUuid>
+
 #include <chrono>
 #include <utility>
 
@@ -21,8 +23,20 @@ constexpr std::chrono::seconds kFarewell{2};
 constexpr std::chrono::milliseconds kCallsPoll{20};
 const QString kGoodbye = QStringLiteral("The server stops. Connect again in a moment.");
 
-mcp::PeerSettings peerSettings(shared::DeadlineQueue &deadlines, const QStringList &revisions,
-    const QStringList &statelessRevisions = {})
+// What a client that comes back by itself needs to know of this hub.
+QJsonObject extension(const config::Options &options, const QString &instance)
+{
+    const auto number = [](std::chrono::milliseconds time) {
+        return static_cast<qint64>(time.count());
+    };
+    return {{QStringLiteral("coral"),
+        QJsonObject{{QStringLiteral("instance"), instance},
+            {QStringLiteral("heartbeatMs"), number(options.transport.heartbeatInterval)},
+            {QStringLiteral("idempotencyWindowMs"), number(options.idempotency.window)}}}};
+}
+
+mcp::PeerSettings peerSettings(shared::DeadlineQueue &deadlines, const QJsonObject &experimental,
+    const QStringList &revisions, const QStringList &statelessRevisions = {})
 {
     mcp::PeerSettings settings;
     settings.serverName = QStringLiteral("Coral Server");
@@ -33,6 +47,7 @@ mcp::PeerSettings peerSettings(shared::DeadlineQueue &deadlines, const QStringLi
     settings.statelessRevisions = statelessRevisions;
     settings.deadlines = &deadlines;
     settings.hasLogging = true;
+    settings.experimental = experimental;
     return settings;
 }
 
@@ -61,8 +76,10 @@ Server::Server(const config::Options &options, QObject *parent)
     , m_options(options)
     , m_devmode(options.isDevmode())
     , m_hub(m_journal, m_clock, options.limits)
-    , m_ssePeers(peerSettings(m_deadlines, kSseRevisions))
-    , m_streamablePeers(peerSettings(m_deadlines, kStreamableRevisions, kStatelessRevisions))
+    , m_extension(extension(options, QUuid::createUuid().toString(QUuid::WithoutBraces)))
+    , m_ssePeers(peerSettings(m_deadlines, m_extension, kSseRevisions))
+    , m_streamablePeers(
+          peerSettings(m_deadlines, m_extension, kStreamableRevisions, kStatelessRevisions))
     , m_applications(options.applications)
     , m_authThrottle(options.auth, m_clock)
     , m_gate(m_hub, m_applications, m_authThrottle, m_clock,
@@ -82,7 +99,8 @@ Server::Server(const config::Options &options, QObject *parent)
         [this] { m_memoryRelease.noteEnd(m_http.openConnections()); });
     connect(&m_memory, &admin::MemoryWatch::pressureChanged, this, &Server::heedMemory);
     connect(&m_memory, &admin::MemoryWatch::nearlyOut, &m_http, &http::HttpServer::shed);
-    tools::addCoralTools(m_registry, {m_hub, m_clock, m_deadlines, options.wait});
+    tools::addCoralTools(
+        m_registry, {m_hub, m_clock, m_deadlines, options.wait, options.idempotency});
     QStringList tools;
     for (const mcp::Tool &tool : m_registry.tools())
         tools.append(tool.name);

@@ -70,6 +70,7 @@ private:
     journal::MemoryJournal m_journal;
     session::Hub m_hub;
     mcp::Registry m_registry;
+    const QJsonObject m_extension; // of the capabilities
     const mcp::PeerSettings m_ssePeers;
     const mcp::PeerSettings m_streamablePeers;
     const access::Applications m_applications;

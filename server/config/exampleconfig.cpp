@@ -36,6 +36,8 @@ QString sectionTitle(const QString &section)
         return u"How connections of agents are kept alive and found dead."_s;
     if (section == u"wait")
         return u"How long agents may be made to wait."_s;
+    if (section == u"idempotency")
+        return u"How a client that repeats a call with the same key gets the answer of the first."_s;
     if (section == u"limits")
         return u"What sessions may hold; who reaches a limit is told which."_s;
     if (section == u"auth")

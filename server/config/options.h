@@ -43,6 +43,7 @@ struct Options {
     http::Limits http;
     transport::Settings transport;
     tools::WaitSettings wait;
+    tools::IdempotencySettings idempotency;
     std::chrono::milliseconds gatherTimeout{60'000}; // the longest that waitForAgents holds
     session::Limits limits;
     access::AuthSettings auth;

@@ -196,6 +196,18 @@ QList<OptionSpec> waitOptions()
     };
 }
 
+QList<OptionSpec> idempotencyOptions()
+{
+    using tools::IdempotencySettings;
+    const SpecBuilder idempotency(u"idempotency"_s);
+    return {
+        idempotency.duration<&Options::idempotency, &IdempotencySettings::window>(
+            "window", 0ms, 24h, "How long answers are kept; 0: keys are not heeded"),
+        idempotency.count<&Options::idempotency, &IdempotencySettings::answersPerAgent>(
+            "answers-per-agent", {1, 1'000'000}, "So many answers to one agent are kept"),
+    };
+}
+
 QList<OptionSpec> limitOptions()
 {
     using session::Limits;
@@ -243,7 +255,8 @@ QList<OptionSpec> authOptions()
 const QList<OptionSpec> &optionTable()
 {
     static const QList<OptionSpec> kTable = serverOptions() + logOptions() + httpOptions()
-        + transportOptions() + waitOptions() + limitOptions() + authOptions();
+        + transportOptions() + waitOptions() + idempotencyOptions() + limitOptions()
+        + authOptions();
     return kTable;
 }
 

@@ -26,6 +26,8 @@ QJsonObject capabilities(const Registry &registry, const PeerSettings &settings)
         json.insert(u"completions"_s, QJsonObject());
     if (settings.hasLogging)
         json.insert(u"logging"_s, QJsonObject());
+    if (!settings.experimental.isEmpty())
+        json.insert(u"experimental"_s, settings.experimental);
     return json;
 }
 

@@ -45,6 +45,7 @@ struct PeerSettings {
     // only with deadlines, which must outlive the peers.
     std::chrono::milliseconds inputTimeout{std::chrono::minutes(5)};
     shared::DeadlineQueue *deadlines = nullptr;
+    QJsonObject experimental = {}; // capabilities beyond the specification, each with its name
     bool hasLogging = false; // whether log() is used: what is not served is not advertised
 };
 

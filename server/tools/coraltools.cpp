@@ -3,6 +3,7 @@
 #include "server/tools/coraltools.h"
 
 #include "server/tools/agenttools.h"
+#include "server/tools/idempotency.h"
 #include "server/tools/messagetools.h"
 #include "server/tools/resources.h"
 #include "server/tools/sessionprompt.h"
@@ -10,13 +11,18 @@
 #include "server/tools/threadtools.h"
 #include "server/tools/waittool.h"
 
+#include <memory>
+
 namespace server::tools {
 
 void addCoralTools(mcp::Registry &registry, const ToolContext &context)
 {
     addAgentTools(registry, context.hub);
-    addThreadTools(registry, context.hub);
-    addMessageTools(registry, context.hub);
+    // What lists has no effect to repeat, and a wait is repeated anyway until it brings something.
+    const auto idempotency =
+        std::make_shared<Idempotency>(context.idempotency, context.clock, context.deadlines);
+    addThreadTools(registry, context.hub, *idempotency);
+    addMessageTools(registry, context.hub, *idempotency);
     addWaitTool(registry, context);
     addResources(registry, context.hub);
     addSessionPrompt(registry);

@@ -5,6 +5,7 @@
 #include "server/session/hub.h"
 #include "server/tools/agentcall.h"
 #include "server/tools/annotations.h"
+#include "server/tools/idempotency.h"
 #include "server/tools/messageschema.h"
 #include "server/tools/messagexml.h"
 #include "server/tools/schema.h"
@@ -25,7 +26,7 @@ mcp::ToolResult tellSent(const session::Message &message)
 
 } // namespace
 
-void addMessageTools(mcp::Registry &registry, session::Hub &hub)
+void addMessageTools(mcp::Registry &registry, session::Hub &hub, Idempotency &idempotency)
 {
     mcp::Tool tool;
     tool.name = QStringLiteral("send_message");
@@ -55,7 +56,7 @@ void addMessageTools(mcp::Registry &registry, session::Hub &hub)
             call.text(QStringLiteral("content")), call.texts(QStringLiteral("mentions")),
             answering<session::Message>(pointer, QStringLiteral("sending message"), tellSent));
     };
-    registry.add(tool);
+    registry.add(idempotency.guard(tool));
 }
 
 } // namespace server::tools

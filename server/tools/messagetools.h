@@ -7,7 +7,9 @@
 
 namespace server::tools {
 
+class Idempotency;
+
 // send_message. The hub must outlive the registry.
-void addMessageTools(mcp::Registry &registry, session::Hub &hub);
+void addMessageTools(mcp::Registry &registry, session::Hub &hub, Idempotency &idempotency);
 
 } // namespace server::tools

@@ -4,6 +4,7 @@
 
 #include "server/tools/agentcall.h"
 #include "server/tools/annotations.h"
+#include "server/tools/idempotency.h"
 #include "server/tools/schema.h"
 
 #include <QJsonArray>
@@ -60,7 +61,7 @@ mcp::ToolResult tellThread(const session::Thread &thread)
             {QStringLiteral("participants"), QJsonArray::fromStringList(thread.participants)}});
 }
 
-void addCreateThread(mcp::Registry &registry, session::Hub &hub)
+void addCreateThread(mcp::Registry &registry, session::Hub &hub, Idempotency &idempotency)
 {
     mcp::Tool tool;
     tool.name = QStringLiteral("create_thread");
@@ -85,10 +86,10 @@ void addCreateThread(mcp::Registry &registry, session::Hub &hub)
             call.texts(QStringLiteral("participantIds")),
             answering<session::Thread>(pointer, QStringLiteral("creating thread"), tellThread));
     };
-    registry.add(tool);
+    registry.add(idempotency.guard(tool));
 }
 
-void addAddParticipant(mcp::Registry &registry, session::Hub &hub)
+void addAddParticipant(mcp::Registry &registry, session::Hub &hub, Idempotency &idempotency)
 {
     mcp::Tool tool;
     tool.name = QStringLiteral("add_participant");
@@ -112,10 +113,10 @@ void addAddParticipant(mcp::Registry &registry, session::Hub &hub)
                         thread, participant);
                 }));
     };
-    registry.add(tool);
+    registry.add(idempotency.guard(tool));
 }
 
-void addRemoveParticipant(mcp::Registry &registry, session::Hub &hub)
+void addRemoveParticipant(mcp::Registry &registry, session::Hub &hub, Idempotency &idempotency)
 {
     mcp::Tool tool;
     tool.name = QStringLiteral("remove_participant");
@@ -141,10 +142,10 @@ void addRemoveParticipant(mcp::Registry &registry, session::Hub &hub)
                         thread, participant);
                 }));
     };
-    registry.add(tool);
+    registry.add(idempotency.guard(tool));
 }
 
-void addCloseThread(mcp::Registry &registry, session::Hub &hub)
+void addCloseThread(mcp::Registry &registry, session::Hub &hub, Idempotency &idempotency)
 {
     mcp::Tool tool;
     tool.name = QStringLiteral("close_thread");
@@ -172,17 +173,17 @@ void addCloseThread(mcp::Registry &registry, session::Hub &hub)
                         {{kThreadId, thread}, {kSummary, summary}});
                 }));
     };
-    registry.add(tool);
+    registry.add(idempotency.guard(tool));
 }
 
 } // namespace
 
-void addThreadTools(mcp::Registry &registry, session::Hub &hub)
+void addThreadTools(mcp::Registry &registry, session::Hub &hub, Idempotency &idempotency)
 {
-    addCreateThread(registry, hub);
-    addAddParticipant(registry, hub);
-    addRemoveParticipant(registry, hub);
-    addCloseThread(registry, hub);
+    addCreateThread(registry, hub, idempotency);
+    addAddParticipant(registry, hub, idempotency);
+    addRemoveParticipant(registry, hub, idempotency);
+    addCloseThread(registry, hub, idempotency);
 }
 
 } // namespace server::tools

@@ -7,8 +7,10 @@
 
 namespace server::tools {
 
+class Idempotency;
+
 // create_thread, add_participant, remove_participant, close_thread. The hub must outlive the
 // registry.
-void addThreadTools(mcp::Registry &registry, session::Hub &hub);
+void addThreadTools(mcp::Registry &registry, session::Hub &hub, Idempotency &idempotency);
 
 } // namespace server::tools

@@ -20,6 +20,7 @@ struct ToolContext {
     const shared::Clock &clock;
     shared::DeadlineQueue &deadlines;
     WaitSettings waits = {};
+    IdempotencySettings idempotency = {};
 };
 
 } // namespace server::tools

@@ -18,4 +18,11 @@ struct WaitSettings {
     std::chrono::milliseconds progressInterval{5'000};
 };
 
+// For how long, and for how many calls of an agent, a repeated call gets the answer of the first.
+// Configurable ([idempotency]).
+struct IdempotencySettings {
+    std::chrono::milliseconds window{600'000}; // from the first answer on; 0: keys are not heeded
+    int answersPerAgent = 128; // that are kept
+};
+
 } // namespace server::tools
