@@ -285,10 +285,11 @@ void Connection::sendStream(Exchange &exchange)
     m_timer.stop();
     m_writer.waivePace();
     ConnectionStream &stream = *exchange.stream();
-    const auto body = bodyOf(stream.framing());
     const qint64 before = m_writer.sent() + m_writer.queued();
+    // The connection ends with the stream: a client that took it for kept alive would send its next
+    // request into our FIN.
     m_writer.write(m_environment.writer.bytes(
-        exchange.reply(), exchange.commonHeaders(), body, body == ReplyWriter::Body::Chunked));
+        exchange.reply(), exchange.commonHeaders(), bodyOf(stream.framing()), false));
     if (m_state == State::Streaming)
         stream.start(m_writer, before, [this] { return lastAcknowledged(); });
     if (m_state == State::Streaming)

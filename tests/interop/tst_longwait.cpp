@@ -23,7 +23,8 @@ void TestLongWait::outlastsTheTimeoutOfAPost()
     const QList<SdkKind> kinds{{Sdk::Python, Transport::Sse, {}},
         {Sdk::TypeScript1, Transport::Sse, {}}, {Sdk::Python, Transport::StreamableHttp, {}},
         {Sdk::TypeScript1, Transport::StreamableHttp, {}},
-        {Sdk::TypeScript2, Transport::StreamableHttp, u"2026-07-28"_s}};
+        {Sdk::TypeScript2, Transport::StreamableHttp, u"2026-07-28"_s},
+        {Sdk::TypeScript1, Transport::Stdio, {}}, {Sdk::Python, Transport::Stdio, {}}};
     SdkAgents agents(hub.port(), static_cast<int>(kinds.size()));
     for (const SdkKind &kind : kinds)
         agents.start(kind, QString::fromLatin1(kind.name()).remove(u' ').remove(u','), u"waiter"_s,
