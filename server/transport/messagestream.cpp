@@ -47,12 +47,16 @@ void MessageStream::resume(http::Stream &connection, quint64 afterEvent)
     }
     m_isGivenUp = false;
     m_isOvertaken = false;
+    m_takenAt.reset();
     connectTo(connection);
     const auto missed = m_replay.eventsAfter(m_number, afterEvent);
     Q_ASSERT(missed);
     if (missed->isEmpty()) {
-        // Something to see at once, so that no proxy holds back the head of the answer.
-        write(sse::comment("resumed"));
+        // Something to see at once, so that no proxy holds back the head of the answer. Where it
+        // may be, an id: the official SDK for TypeScript forgets the one that it came with, and
+        // without one it can't come back once more.
+        write(m_style.hasPriming ? sse::priming(eventId(afterEvent), sse::spread(m_style.retry))
+                                 : sse::comment("resumed"));
         return;
     }
     const QByteArray frames = missed->join();
@@ -158,26 +162,36 @@ void MessageStream::noteOtherRequest()
     m_isOvertaken = true;
     if (m_connection)
         return;
-    m_isGivenUp = true;
-    settle(mcp::Arrival::Lost);
+    m_isGivenUp = !isTaken();
+    settle(isTaken() ? mcp::Arrival::Arrived : mcp::Arrival::Lost);
+}
+
+void MessageStream::noteMissed()
+{
+    if (!m_connection)
+        settle(mcp::Arrival::Lost);
+}
+
+bool MessageStream::isTakenFor(std::chrono::milliseconds time) const
+{
+    return m_takenAt && m_answers.empty() && m_clock.now() - *m_takenAt >= time;
 }
 
 void MessageStream::onClosed(bool wasReceived)
 {
     m_bytesBefore += m_connection->statistics().bytesOut;
     m_connection = nullptr;
-    const bool isTaken = m_isComplete && wasReceived;
-    if (isTaken) {
-        m_replay.forget(m_number);
+    if (m_isComplete && wasReceived)
+        m_takenAt = m_clock.now();
+    // Otherwise the client may still come back, and the answers stay in doubt.
+    if (m_isOvertaken || !m_isResumable) {
         const bool hadAnswers = !m_answers.empty();
-        settle(mcp::Arrival::Arrived);
-        if (hadAnswers && m_isOvertaken)
+        settle(isTaken() ? mcp::Arrival::Arrived : mcp::Arrival::Lost);
+        if (isTaken() && hadAnswers && m_isOvertaken)
             emit acknowledged();
-    } else if (m_isOvertaken || !m_isResumable) {
-        settle(mcp::Arrival::Lost);
     }
     emit detached();
-    if (isTaken)
+    if (isTaken())
         emit taken();
 }
 

@@ -44,6 +44,11 @@ public:
     [[nodiscard]] bool isComplete() const { return m_isComplete; }
     // Whether the client knows an event id of it and so can come back.
     [[nodiscard]] bool isResumable() const { return m_isResumable; }
+    // The latest connection carried it to its end. Behind a proxy that says nothing of the client,
+    // who may come back all the same.
+    [[nodiscard]] bool isTaken() const { return m_takenAt.has_value(); }
+    // Taken so long ago, and no answer is in doubt any more.
+    [[nodiscard]] bool isTakenFor(std::chrono::milliseconds time) const;
 
     // The first connection of this stream.
     void attach(http::Stream &connection);
@@ -66,9 +71,11 @@ public:
     // Nobody will come back for what is left of it.
     void abandon();
 
-    // The client has sent a request that is not about this stream: when it has left this stream
-    // without coming back, it won't.
+    // The client has sent a request that is not about this stream: it has what was taken; when it
+    // has left this stream without coming back, it won't.
     void noteOtherRequest();
+    // The client came back for something that is no longer here.
+    void noteMissed();
 
     [[nodiscard]] qint64 bytesOut() const; // over all of its connections
     [[nodiscard]] qint64 bytesQueued() const;
@@ -78,7 +85,6 @@ signals:
     void bytesTaken();
     // A connection ended; the stream is as it was.
     void detached();
-    // Complete, and the client has all of it.
     void taken();
     // The client has an answer that it must have had when it sent its latest request.
     void acknowledged();
@@ -106,6 +112,7 @@ private:
     bool m_isComplete = false;
     bool m_isGivenUp = false; // left by a client that went on without it
     bool m_isOvertaken = false; // the client has sent another request since the last answer
+    std::optional<shared::Clock::TimePoint> m_takenAt;
     std::vector<mcp::ArrivalCallback> m_answers; // whose arrival is not known yet
 };
 

@@ -45,11 +45,10 @@ public:
     void end(const http::Reply &reply, const mcp::JsonRpcError &error);
     // Nothing will be said here any more, and there is nobody to say so to.
     void abandon();
-    // The client's connection waits for this answer, as far as we know.
-    [[nodiscard]] bool isAwaited() const;
 
     void send(const QByteArray &message) override;
     void sendAnswer(const QByteArray &message, const mcp::ArrivalCallback &arrival) override;
+    [[nodiscard]] bool isAwaited() const override;
     void suspend() override;
 
     // A plain answer is what a call that ends within this time gets.

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/replaybuffer.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace server::transport {
 
 ReplayBuffer::ReplayBuffer(qsizetype maxEvents, qint64 maxBytes)
@@ -15,7 +18,7 @@ void ReplayBuffer::add(quint32 stream, quint64 event, const QByteArray &frame)
     m_events.push_back({stream, event, frame});
     m_bytes += frame.size();
     while (m_events.size() > 1 && (size() > m_maxEvents || m_bytes > m_maxBytes))
-        dropOldest();
+        dropOne();
 }
 
 std::optional<QByteArrayList> ReplayBuffer::eventsAfter(quint32 stream, quint64 event) const
@@ -30,9 +33,18 @@ std::optional<QByteArrayList> ReplayBuffer::eventsAfter(quint32 stream, quint64 
     return frames;
 }
 
+void ReplayBuffer::setSpare(quint32 stream, bool isSpare)
+{
+    if (isSpare)
+        m_spare.insert(stream);
+    else
+        m_spare.remove(stream);
+}
+
 void ReplayBuffer::forget(quint32 stream)
 {
     m_dropped.remove(stream);
+    m_spare.remove(stream);
     std::erase_if(m_events, [&](const Event &event) {
         if (event.stream != stream)
             return false;
@@ -45,15 +57,22 @@ void ReplayBuffer::clear()
 {
     m_events.clear();
     m_dropped.clear();
+    m_spare.clear();
     m_bytes = 0;
 }
 
-void ReplayBuffer::dropOldest()
+void ReplayBuffer::dropOne()
 {
-    const Event &oldest = m_events.front();
-    m_bytes -= oldest.frame.size();
-    m_dropped.insert(oldest.stream, oldest.number);
-    m_events.pop_front();
+    auto dropped = m_events.cbegin();
+    if (!m_spare.isEmpty()) {
+        const auto isSpare = [this](const Event &event) { return m_spare.contains(event.stream); };
+        const auto newest = std::prev(m_events.cend());
+        const auto spare = std::find_if(m_events.cbegin(), newest, isSpare);
+        dropped = spare == newest ? dropped : spare;
+    }
+    m_bytes -= dropped->frame.size();
+    m_dropped.insert(dropped->stream, dropped->number);
+    m_events.erase(dropped);
 }
 
 } // namespace server::transport

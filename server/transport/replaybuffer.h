@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QByteArrayList>
 #include <QHash>
+#include <QSet>
 
 #include <deque>
 #include <optional>
@@ -12,7 +13,8 @@
 namespace server::transport {
 
 // The latest events of one session, of all its streams, for clients that come back for what they
-// missed. Bounded: the oldest go first, but never the newest, however large it is.
+// missed. Bounded: those of spare streams go first, then the oldest, but never the newest, however
+// large it is.
 class ReplayBuffer {
 public:
     ReplayBuffer(qsizetype maxEvents, qint64 maxBytes);
@@ -21,7 +23,9 @@ public:
     void add(quint32 stream, quint64 event, const QByteArray &frame);
     // What came after that event of the stream; null: some of it is no longer here.
     [[nodiscard]] std::optional<QByteArrayList> eventsAfter(quint32 stream, quint64 event) const;
-    // The stream is over and taken: nobody will ask.
+    // Whether hardly anybody will ask for the stream any more.
+    void setSpare(quint32 stream, bool isSpare);
+    // The stream is over: nobody will ask.
     void forget(quint32 stream);
     void clear();
 
@@ -35,13 +39,14 @@ private:
         QByteArray frame;
     };
 
-    void dropOldest();
+    void dropOne();
 
     const qsizetype m_maxEvents;
     const qint64 m_maxBytes;
     std::deque<Event> m_events;
     qint64 m_bytes = 0;
     QHash<quint32, quint64> m_dropped; // by stream: the latest event that had to go
+    QSet<quint32> m_spare;
 };
 
 } // namespace server::transport

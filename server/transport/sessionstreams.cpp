@@ -5,6 +5,7 @@
 #include "server/transport/joining.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -53,7 +54,8 @@ MessageStream *SessionStreams::open(http::Responder &responder, bool isListener)
     connect(&stream, &MessageStream::acknowledged, this, &SessionStreams::acknowledged);
     connect(&stream, &MessageStream::detached, this,
         [this, number, isListener] { onDetached(number, isListener); });
-    connect(&stream, &MessageStream::taken, this, [this, number] { remove(number); });
+    connect(&stream, &MessageStream::taken, this,
+        [this, number, isListener] { onTaken(number, isListener); });
     stream.attach(*connection);
     emit connectionsChanged();
     return &stream;
@@ -68,6 +70,8 @@ void SessionStreams::resume(http::Responder &responder, const QByteArray &lastEv
     // Whoever reads "no content" does not come back: what an EventSource does, too.
     if (resumption == MessageStream::Resumption::NothingLeft)
         return responder.reply({.status = 204, .headers = {}, .body = {}});
+    if (resumption == MessageStream::Resumption::Gone && found != m_streams.end())
+        found->second.stream->noteMissed();
     if (resumption == MessageStream::Resumption::Gone)
         return responder.reply(Reply::error(400, "unknown_event"_L1,
             u"There is no stream of this session that could go on behind that Last-Event-ID. Open "
@@ -78,6 +82,7 @@ void SessionStreams::resume(http::Responder &responder, const QByteArray &lastEv
     ++m_resumptions;
     MessageStream &stream = *found->second.stream;
     const bool isListener = found->second.isListener;
+    m_replay.setSpare(stream.number(), false);
     stream.resume(*connection, id->event);
     if (isListener) {
         m_latest = stream.number();
@@ -140,11 +145,23 @@ void SessionStreams::limitLeftAnswers()
 {
     std::vector<quint32> left;
     for (const auto &[number, entry] : m_streams) {
-        if (!entry.isListener && !entry.stream->isAttached())
+        if (!entry.isListener && !entry.stream->isAttached() && !entry.stream->isTaken())
             left.push_back(number);
     }
     if (std::ssize(left) > kMaxLeftAnswers)
         remove(left.front());
+}
+
+void SessionStreams::removeTaken(std::chrono::milliseconds age, qsizetype most)
+{
+    std::vector<quint32> taken;
+    for (const auto &[number, entry] : m_streams) {
+        if (entry.stream->isTakenFor(age))
+            taken.push_back(number);
+    }
+    const auto surplus = std::max<qsizetype>(std::ssize(taken) - most, 0);
+    for (const quint32 number : std::span(taken).first(static_cast<size_t>(surplus)))
+        remove(number);
 }
 
 void SessionStreams::onDetached(quint32 number, bool isListener)
@@ -156,6 +173,18 @@ void SessionStreams::onDetached(quint32 number, bool isListener)
     emit connectionsChanged();
     if (isListener && !isListening())
         emit listenerLost();
+}
+
+// Behind a proxy the client may have missed the end, though the proxy has not.
+void SessionStreams::onTaken(quint32 number, bool isListener)
+{
+    const auto found = m_streams.find(number);
+    if (found == m_streams.end())
+        return;
+    if (isListener || !found->second.stream->isResumable())
+        return remove(number);
+    m_replay.setSpare(number, true);
+    removeTaken(std::chrono::milliseconds(0), kMaxTakenAnswers);
 }
 
 void SessionStreams::remove(quint32 number)
@@ -176,6 +205,7 @@ int SessionStreams::beat()
     int comments = 0;
     for (const auto &[number, entry] : m_streams)
         comments += entry.stream->beat() ? 1 : 0;
+    removeTaken(kKeepTaken, 0);
     return comments;
 }
 

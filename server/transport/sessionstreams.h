@@ -10,6 +10,7 @@
 #include <QByteArrayList>
 #include <QObject>
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -65,6 +66,9 @@ signals:
 private:
     static constexpr qsizetype kMaxListeners = 8;
     static constexpr qsizetype kMaxLeftAnswers = 256; // complete, and nobody came for them
+    // Of those that were taken, for clients behind a proxy that lost their end.
+    static constexpr qsizetype kMaxTakenAnswers = 8;
+    static constexpr std::chrono::seconds kKeepTaken{60};
     static constexpr qsizetype kMaxUnsent = 256;
 
     struct Entry {
@@ -77,6 +81,9 @@ private:
     void sendUnsent(MessageStream &listener);
     void limitListeners();
     void limitLeftAnswers();
+    // Of those taken so long ago only the latest are kept, so many.
+    void removeTaken(std::chrono::milliseconds age, qsizetype most);
+    void onTaken(quint32 number, bool isListener);
     void onDetached(quint32 number, bool isListener);
     void remove(quint32 number);
 

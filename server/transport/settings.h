@@ -26,7 +26,7 @@ struct Settings {
     std::chrono::milliseconds awayAfter{60'000}; // without a connection: the agent counts as away
     std::chrono::milliseconds streamLifetime{0}; // then the client is asked to come back; 0: never
     qsizetype replayEvents = 1'000; // kept for clients that come back, of each session
-    qint64 replayBytes = 1024 * 1024;
+    qint64 replayBytes = qint64(1024) * 1024;
 };
 
 } // namespace server::transport

@@ -45,8 +45,49 @@ private slots:
         QVERIFY(connection.isFinished);
         QVERIFY(connection.written.contains("last"));
         QCOMPARE(taken.size(), 1);
+        QVERIFY(m_stream->isTaken());
+        QCOMPARE(m_arrivals, QList{Arrival::Uncertain}); // by a proxy, perhaps
+        m_stream->noteOtherRequest();
         QCOMPARE(m_arrivals, (QList{Arrival::Uncertain, Arrival::Arrived}));
-        QCOMPARE(m_replay->size(), 0);
+    }
+
+    void isGivenAgainToWhoComesBackForWhatWasTaken()
+    {
+        FakeStream proxied;
+        m_stream->attach(proxied);
+        m_stream->sendLast("1", watch());
+        QCOMPARE(m_stream->canResume(0), MessageStream::Resumption::Resumed);
+        QCOMPARE(m_stream->canResume(1), MessageStream::Resumption::NothingLeft);
+        FakeStream second;
+        second.clientReads = false;
+        m_stream->resume(second, 0);
+        QVERIFY(!m_stream->isTaken());
+        QVERIFY(second.written.contains("data: 1") && second.isFinished);
+        second.end(CloseReason::ConnectionReset);
+        QCOMPARE(m_arrivals, QList{Arrival::Uncertain});
+        m_stream->noteOtherRequest(); // without having come back once more
+        QCOMPARE(m_arrivals, (QList{Arrival::Uncertain, Arrival::Lost}));
+    }
+
+    void isTakenForLongOnlyOnceItsAnswersAreCertain()
+    {
+        FakeStream connection;
+        m_stream->attach(connection);
+        m_stream->sendLast("1", watch());
+        m_clock.advance(61s);
+        QVERIFY(!m_stream->isTakenFor(60s));
+        m_stream->noteOtherRequest();
+        QVERIFY(m_stream->isTakenFor(60s));
+        QVERIFY(!m_stream->isTakenFor(62s));
+    }
+
+    void whatIsMissedAndGoneIsLost()
+    {
+        FakeStream connection;
+        m_stream->attach(connection);
+        m_stream->sendLast("1", watch());
+        m_stream->noteMissed();
+        QCOMPARE(m_arrivals, (QList{Arrival::Uncertain, Arrival::Lost}));
     }
 
     void cantBeResumedWithoutIds()
@@ -114,7 +155,28 @@ private slots:
         QVERIFY(m_stream->isAttached());
         first.end(CloseReason::ConnectionReset); // of no interest any more
         QVERIFY(m_stream->isAttached());
-        QVERIFY(second.written.startsWith(": ")); // something to see at once
+    }
+
+    void tellsAgainWhereToComeBackTo()
+    {
+        FakeStream first;
+        FakeStream second;
+        m_stream->attach(first);
+        m_stream->send("1");
+        m_stream->resume(second, 1); // has it all
+        QVERIFY(second.written.startsWith("retry: "));
+        QVERIFY(second.written.endsWith("id: tag-7-1\r\ndata: \r\n\r\n"));
+    }
+
+    void saysSomethingAtOnceWhereItCantPrime()
+    {
+        make({.session = "tag"});
+        FakeStream first;
+        FakeStream second;
+        m_stream->attach(first);
+        m_stream->send("1");
+        m_stream->resume(second, 1);
+        QVERIFY(second.written.startsWith(": "));
     }
 
     void countsTheBytesOfAllItsConnections()

@@ -53,6 +53,25 @@ private slots:
         QCOMPARE(buffer.eventsAfter(1, 1), QByteArrayList({QByteArray(50, 'x')}));
     }
 
+    void dropsWhatIsSpareFirst()
+    {
+        ReplayBuffer buffer(3, 1000);
+        buffer.add(1, 1, "a1");
+        buffer.add(2, 1, "b1");
+        buffer.setSpare(2, true);
+        buffer.add(1, 2, "a2");
+        buffer.add(1, 3, "a3");
+        QCOMPARE(buffer.eventsAfter(1, 0), QByteArrayList({"a1", "a2", "a3"}));
+        QVERIFY(!buffer.eventsAfter(2, 0));
+        buffer.add(1, 4, "a4"); // nothing spare is left
+        QVERIFY(!buffer.eventsAfter(1, 0));
+        buffer.setSpare(1, true);
+        buffer.setSpare(1, false);
+        buffer.add(2, 2, "b2");
+        QVERIFY(!buffer.eventsAfter(1, 1));
+        QCOMPARE(buffer.eventsAfter(2, 1), QByteArrayList({"b2"}));
+    }
+
     void forgetsAStream()
     {
         ReplayBuffer buffer(2, 1000);
