@@ -22,6 +22,11 @@ public:
     ~CallTable() override; // cancels all
 
     [[nodiscard]] bool contains(const QByteArray &key) const { return m_calls.contains(key); }
+    // Null: there is none.
+    [[nodiscard]] std::shared_ptr<PeerCall> find(const QByteArray &key) const
+    {
+        return m_calls.value(key).lock();
+    }
     [[nodiscard]] qsizetype size() const { return m_calls.size(); }
 
     // Requires: no call with that id.

@@ -22,6 +22,9 @@ public:
         Q_UNUSED(arrival)
         send(message);
     }
+    // Whether the client waits for an answer here, as far as is known: not once its connection has
+    // ended, even where it may come back.
+    [[nodiscard]] virtual bool isAwaited() const { return true; }
     // Lets the client go and come back for the rest, where it can.
     virtual void suspend() { }
 };

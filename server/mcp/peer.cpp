@@ -149,12 +149,16 @@ Peer::Received Peer::Private::receiveOne(const JsonOutline &outline, const Outle
 
 Peer::Received Peer::Private::receiveRequest(const Message &request, const OutletPointer &answers)
 {
-    if (calls.contains(request.id->key)) {
-        answers->sendAnswer(
-            errorMessage(request.id->text,
-                {kInvalidRequest, u"A request with this id is still being served."_s, {}}),
-            {});
-        return Received::InvalidRequest;
+    if (const PeerCallPointer earlier = calls.find(request.id->key)) {
+        if (earlier->outlet().isAwaited()) {
+            answers->sendAnswer(
+                errorMessage(request.id->text,
+                    {kInvalidRequest, u"A request with this id is still being served."_s, {}}),
+                {});
+            return Received::InvalidRequest;
+        }
+        // No id is used twice in a session: the client lost the connection and asks again.
+        calls.cancel(request.id->key);
     }
     if (refusal && request.method != "ping"_L1) {
         answers->sendAnswer(
