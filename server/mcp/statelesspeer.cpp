@@ -57,8 +57,7 @@ StatelessPeer::CallId StatelessPeer::serve(const StatelessRequest &request,
         return 0;
     const Message &message = request.message;
     if (message.kind != Message::Kind::Request) {
-        ++m_ignoredMessages; // there is nothing to be told in these revisions
-        emit received(message.method);
+        notice(message);
         return 0;
     }
     m_revision = request.revision->name;
@@ -91,6 +90,17 @@ StatelessPeer::CallId StatelessPeer::serve(const StatelessRequest &request,
     else
         dispatch(call);
     return id;
+}
+
+// These revisions have clients tell nothing by HTTP. But whoever relays for one, and has lost an
+// answer that a proxy in between has taken, has no other way to say so. Ids are the client's own
+// and not unique here, so it is about all that was answered lately.
+void StatelessPeer::notice(const Message &notification)
+{
+    ++m_ignoredMessages;
+    emit received(notification.method);
+    if (notification.method == "notifications/cancelled"_L1 && notification.requestId)
+        emit lateCancellation();
 }
 
 std::optional<shared::Error> StatelessPeer::refuse() const

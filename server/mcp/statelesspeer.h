@@ -54,6 +54,7 @@ public:
 private:
     // Why no further request is served now; null: it is.
     [[nodiscard]] std::optional<shared::Error> refuse() const;
+    void notice(const Message &notification);
     void dispatch(const PeerCallPointer &call);
     [[nodiscard]] bool knows(const QString &method) const;
 

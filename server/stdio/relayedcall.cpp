@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kRetryDelay{500}; // when the hub named none
 constexpr int kMaxFruitlessTries = 3;
+constexpr std::chrono::seconds kFarewell{2}; // for a hub that may not be there any more
 
 JsonRpcError lost()
 {
@@ -26,6 +27,12 @@ JsonRpcError lost()
         u"The connection to the hub broke before the answer came. The call may have been carried "
         "out: look before you repeat it. A wait may be repeated at once."_s,
         {{u"reason"_s, u"connection_lost"_s}}};
+}
+
+QByteArray cancellation(const mcp::MessageId &id)
+{
+    return R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":)" + id.text
+        + R"(,"reason":"The answer was lost on its way."}})";
 }
 
 JsonRpcError unreachable(const QString &why)
@@ -118,7 +125,7 @@ void RelayedCall::finish(const std::optional<shared::Error> &error)
     } else if (status >= 300) {
         takeRefusal(Failure::Final);
     } else if (!resume()) {
-        emit failed(Failure::Final, lost());
+        giveUp();
     }
 }
 
@@ -150,6 +157,34 @@ bool RelayedCall::resume()
         start({.verb = McpExchange::Verb::Get, .url = m_endpoint.url, .headers = headers});
     });
     return true;
+}
+
+// The hub may believe that the answer arrived, since a proxy in between has taken it. It is told
+// otherwise before the client can say anything that would confirm it.
+void RelayedCall::giveUp()
+{
+    const auto end = [this] {
+        m_context.deadlines.cancel(m_nextTry);
+        emit failed(Failure::Final, lost());
+    };
+    if (m_endpoint.headers.isEmpty())
+        return end(); // an initialize: that is never cancelled, and no mention is in its answer
+    Headers headers = m_endpoint.headers;
+    for (auto &[name, value] : headers) {
+        if (name == "Mcp-Method")
+            value = "notifications/cancelled";
+    }
+    headers.removeIf([](const auto &header) { return header.first == "Mcp-Name"; });
+    m_exchange = std::make_unique<McpExchange>(m_context.network,
+        McpExchange::Request{.verb = McpExchange::Verb::Post,
+            .url = m_endpoint.url,
+            .headers = headers,
+            .body = cancellation(m_id)});
+    connect(m_exchange.get(), &McpExchange::finished, this, end);
+    m_nextTry = m_context.deadlines.addAfter(kFarewell, [this, end] {
+        m_exchange->disconnect(this);
+        end();
+    });
 }
 
 } // namespace server::stdio

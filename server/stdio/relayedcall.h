@@ -62,6 +62,7 @@ private:
     void finish(const std::optional<shared::Error> &error);
     void takeRefusal(Failure failure);
     [[nodiscard]] bool resume();
+    void giveUp();
 
     const RelayContext m_context;
     const Endpoint m_endpoint;

@@ -23,6 +23,7 @@ private slots:
     void doesNotKnowTheConversation();
     void sameIdsAreTwoCalls();
     void aCancelledCallSaysNothing();
+    void hearsThatAnAnswerWasLost();
     void eachRequestBringsItsOwnOptions();
     void holdsToolsAlone();
     void aCancelledCallIsNotBegunLater();
@@ -156,6 +157,20 @@ void TestStatelessPeer::aCancelledCallSaysNothing()
     QCOMPARE(m_peer->ignoredMessages(), 0U);
     m_peer->cancel(999);
     QCOMPARE(m_peer->ignoredMessages(), 1U);
+}
+
+void TestStatelessPeer::hearsThatAnAnswerWasLost()
+{
+    QSignalSpy lost(m_peer.get(), &AnyPeer::lateCancellation);
+    const auto tell = [this](const QByteArray &json) {
+        const auto read = StatelessRequest::read(json, m_settings.allRevisions());
+        m_peer->serve(std::get<StatelessRequest>(read), std::make_shared<RecordingOutlet>(), {});
+    };
+    tell(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{}})");
+    tell(R"({"jsonrpc":"2.0","method":"notifications/other","params":{"requestId":1}})");
+    QCOMPARE(lost.size(), 0);
+    tell(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})");
+    QCOMPARE(lost.size(), 1);
 }
 
 void TestStatelessPeer::eachRequestBringsItsOwnOptions()

@@ -63,6 +63,7 @@ private slots:
     void cancelsByTellingWithASession();
     void comesBackToAStreamThatBroke();
     void tellsThatAnAnswerIsLost();
+    void tellsThatAnAnswerIsLostInASession();
     void passesOnAnErrorOfTheProtocol();
     void explainsARefusalOfHttp();
     void beginsAnewInAnotherSession();
@@ -305,8 +306,35 @@ void TestBridge::tellsThatAnAnswerIsLost()
     QVERIFY(hears(1));
     ScriptedHub::openStream(m_hub->requests[0], sse(R"({"method":"notifications/progress"})"));
     ScriptedHub::cut(m_hub->requests[0]);
+    QVERIFY(hears(2));
+    // Before the client can say what would acknowledge it.
+    QCOMPARE(m_said.size(), 1);
+    const ScriptedHub::Request told = m_hub->requests[1];
+    QCOMPARE(told.json()["method"_L1].toString(), u"notifications/cancelled"_s);
+    QCOMPARE(told.json()["params"_L1]["requestId"_L1].toInt(), 1);
+    QCOMPARE(told.headers.value("mcp-protocol-version"), "2026-07-28");
+    QCOMPARE(told.headers.value("mcp-method"), "notifications/cancelled");
+    QVERIFY(!told.headers.contains("mcp-name"));
+    ScriptedHub::accept(told);
     QVERIFY(says(2));
     QCOMPARE(reasonOf(m_said[1]), u"connection_lost"_s);
+}
+
+void TestBridge::tellsThatAnAnswerIsLostInASession()
+{
+    QVERIFY(shakeHands());
+    m_bridge->receive(call("\"a\""));
+    QVERIFY(hears(4));
+    ScriptedHub::openStream(m_hub->requests[3]); // without an id there is no coming back
+    ScriptedHub::cut(m_hub->requests[3]);
+    QVERIFY(hears(5));
+    const ScriptedHub::Request told = m_hub->requests[4];
+    QCOMPARE(told.json()["method"_L1].toString(), u"notifications/cancelled"_s);
+    QCOMPARE(told.json()["params"_L1]["requestId"_L1].toString(), u"a"_s);
+    QCOMPARE(told.headers.value("mcp-session-id"), "s1");
+    // One that says nothing holds up the client for a moment only.
+    QVERIFY(says(1));
+    QCOMPARE(reasonOf(m_said[0]), u"connection_lost"_s);
 }
 
 void TestBridge::passesOnAnErrorOfTheProtocol()
