@@ -42,8 +42,12 @@ void CuttingProxy::pass(QTcpSocket &from, QTcpSocket &to, bool isFromServer)
         m_held += bytes;
         return;
     }
-    if (isFromServer)
-        m_passed += bytes;
+    if (isFromServer) {
+        m_unanswered.remove(&to);
+    } else {
+        m_asked += bytes;
+        m_unanswered.insert(&from);
+    }
     to.write(bytes);
 }
 
@@ -51,10 +55,11 @@ void CuttingProxy::pass(QTcpSocket &from, QTcpSocket &to, bool isFromServer)
 void CuttingProxy::part(QTcpSocket &socket)
 {
     QTcpSocket *peer = m_peers.take(&socket);
+    m_unanswered.remove(&socket);
     socket.deleteLater();
     if (peer == nullptr || !m_peers.contains(peer))
         return;
-    if (socket.bytesAvailable() > 0)
+    if (socket.bytesAvailable() > 0 && !m_isHolding)
         peer->write(socket.readAll());
     peer->disconnectFromHost();
 }
@@ -63,6 +68,7 @@ void CuttingProxy::cut()
 {
     m_isHolding = false;
     m_held.clear();
+    m_unanswered.clear();
     const QList<QTcpSocket *> sockets = m_peers.keys();
     m_peers.clear();
     for (QTcpSocket *socket : sockets) {

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -18,8 +19,12 @@ public:
     ~CuttingProxy() override;
 
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
-    // What the server has said so far.
-    [[nodiscard]] const QByteArray &passed() const { return m_passed; }
+    // What the clients have said so far.
+    [[nodiscard]] const QByteArray &asked() const { return m_asked; }
+    // Whether some request has not got the first byte of its answer.
+    [[nodiscard]] bool hasUnanswered() const { return !m_unanswered.isEmpty(); }
+    // Ends of connections that are open: each connection has two.
+    [[nodiscard]] qsizetype openEnds() const { return m_peers.size(); }
     // From now on what the server says is kept back, until the cut, and lost then.
     void hold() { m_isHolding = true; }
     [[nodiscard]] const QByteArray &held() const { return m_held; }
@@ -34,7 +39,8 @@ private:
     const quint16 m_serverPort;
     QTcpServer m_server;
     QHash<QTcpSocket *, QTcpSocket *> m_peers; // both ways
-    QByteArray m_passed;
+    QSet<QTcpSocket *> m_unanswered; // of clients
+    QByteArray m_asked;
     bool m_isHolding = false;
     QByteArray m_held;
 };
