@@ -17,6 +17,14 @@ namespace tests {
 
 using namespace server::http;
 
+namespace {
+
+// As many turns of the loop follow from one another, at most, without a request being read: the end
+// of a stream, of its connection, and its report.
+constexpr int kQuietTurns = 3;
+
+} // namespace
+
 FrontBench::FrontBench(const Limits &limits)
     : m_limits(limits)
     , m_deadlines(m_clock)
@@ -75,9 +83,15 @@ void FrontBench::answerAll()
     settle();
 }
 
-void FrontBench::settle()
+// A connection reads one request a turn, and what is posted in a turn is work of the next one.
+void FrontBench::settle() const
 {
-    QCoreApplication::sendPostedEvents();
+    int quietTurns = 0;
+    while (quietTurns < kQuietTurns) {
+        const qsizetype before = m_present.messages.size();
+        QCoreApplication::sendPostedEvents();
+        quietTurns = m_present.messages.size() == before ? quietTurns + 1 : 0;
+    }
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 

@@ -46,7 +46,7 @@ private:
         const std::shared_ptr<server::http::Answer> &answer);
     void addRoutes();
     void answerAll();
-    static void settle();
+    void settle() const;
 
     const server::http::Limits m_limits;
     ManualClock m_clock;

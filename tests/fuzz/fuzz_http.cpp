@@ -115,21 +115,36 @@ void checkAnswers(const FrontBench::Conversation &talk, const Reading &expected,
         "the refusal is told");
 }
 
+QByteArray describe(const QList<QByteArray> &pieces, const FrontBench::Conversation &talk,
+    const Reading &expected, qsizetype most)
+{
+    const auto number = [](auto value) { return QByteArray::number(value); };
+    return number(talk.messages.size()) + " requests handed on of " + number(most) + " ("
+        + number(expected.messages.size()) + " read by the guard alone), refused "
+        + number(talk.record.refusedStatus) + " and " + number(expected.refusedStatus) + ", "
+        + number(talk.ends) + " ends" + (talk.hasStream ? ", a stream" : "") + ", "
+        + number(pieces.size()) + " pieces: " + pieces.join() + "\nwritten: " + talk.written;
+}
+
 void checkFront(const QList<QByteArray> &pieces, const Reading &expected)
 {
     static FrontBench *const bench = new FrontBench(limits()); // lives as long as the process
     const FrontBench::Conversation talk = bench->talk(pieces);
-    require(!talk.areParsersApart, "QtHttpServer reads what the guard reads");
-    require(talk.ends == 1, "a connection ends once");
     const auto last = std::find_if(expected.messages.begin(), expected.messages.end(),
         [](const Message &message) { return !message.keepAlive; });
     const bool reachesEnd = last == expected.messages.end();
     const qsizetype most =
         reachesEnd ? expected.messages.size() : last - expected.messages.begin() + 1;
-    require(talk.hasStream ? talk.messages.size() <= most : talk.messages.size() == most,
+    const auto requireHere = [&](bool holds, const char *what) {
+        if (!holds)
+            require(false, what, describe(pieces, talk, expected, most));
+    };
+    requireHere(!talk.areParsersApart, "QtHttpServer reads what the guard reads");
+    requireHere(talk.ends == 1, "a connection ends once");
+    requireHere(talk.hasStream ? talk.messages.size() <= most : talk.messages.size() == most,
         "guard and connection see the same requests");
     for (qsizetype i = 0; i < talk.messages.size(); ++i)
-        require(areSame(talk.messages[i], expected.messages[i]), "the same request twice");
+        requireHere(areSame(talk.messages[i], expected.messages[i]), "the same request twice");
     checkAnswers(talk, expected, reachesEnd);
 }
 

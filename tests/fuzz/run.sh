@@ -21,7 +21,9 @@ same time. Needs: cmake --preset fuzz && cmake --build build/fuzz --target fuzz_
                that nothing there reaches yet
   --help       this text
 
-A finding ends with status 1 and is told with the file that shows it, build/fuzz/findings/TARGET-*.
+A finding ends with status 1 and is told with the file that shows it, build/fuzz/findings/TARGET-*,
+and with what is in it, for where only this output is kept.
+  have the file:  echo BASE64 | base64 -d >FILE
   see it again:   build/fuzz/tests/fuzz/replay_TARGET FILE
   make it small:  build/fuzz/tests/fuzz/fuzz_TARGET -minimize_crash=1 -runs=100000 FILE
   keep it:        cp FILE tests/fuzz/corpus/TARGET/regression-WHAT-IT-IS
@@ -98,6 +100,13 @@ fuzz() {
         "$build/learned/$1" "$here/corpus/$1" >"$build/findings/$1.log" 2>&1
 }
 
+# show_input LOG: the file of the finding, and its bytes.
+show_input() {
+    grep 'Test unit written to' "$1" >&2 || return 0
+    input=$(sed -n 's/.*Test unit written to //p' "$1" | tail -n 1)
+    [ ! -f "$input" ] || printf 'run.sh: base64: %s\n' "$(base64 <"$input" | tr -d '\n')" >&2
+}
+
 pids=''
 for target in $targets; do
     fuzz "$target" &
@@ -117,7 +126,7 @@ for pid in $pids; do
     if [ "$status" -ne 0 ]; then
         failed="$failed $target"
         grep -E -A 20 'REQUIRED:|ERROR: |runtime error:' "$log" | cut -c 1-200 | head -n 22 >&2 || true
-        grep 'Test unit written to' "$log" >&2 || true
+        show_input "$log"
     fi
 done
 [ -z "$failed" ] || die "findings in:$failed; see build/findings/*.log below build/fuzz, and --help"
