@@ -14,10 +14,10 @@ namespace server::http {
 // for a small server; every one is configurable ([http] of the configuration file).
 struct Limits {
     // one request
-    qsizetype urlBytes = 8 * 1024; // above: 414
-    qsizetype headerBytes = 16 * 1024; // request line and fields; above: 431
+    qsizetype urlBytes = 8LL * 1024; // above: 414
+    qsizetype headerBytes = 16LL * 1024; // request line and fields; above: 431
     qsizetype headerCount = 100; // above: 431
-    qsizetype bodyBytes = 4 * 1024 * 1024; // above: 413
+    qsizetype bodyBytes = 4LL * 1024 * 1024; // above: 413
     std::chrono::milliseconds headerTimeout{10'000}; // first byte to the blank line; above: 408
     std::chrono::milliseconds bodyTimeout{30'000}; // the whole body; above: 408
     qint64 minBodyRate = 1024; // bytes a second after the first 5 s; below: 408
@@ -27,7 +27,8 @@ struct Limits {
     int requestsPerConnection = 10'000; // the last one closes it; 0: any number
     int pipelinedRequests = 16; // unanswered ones; above: read no further
     std::chrono::milliseconds peerTimeout{20'000}; // the TCP peer acknowledges nothing: half-open
-    qint64 queuedBytes = 1024 * 1024; // not taken by the kernel when more is written: slow consumer
+    qint64 queuedBytes =
+        1024LL * 1024; // not taken by the kernel when more is written: slow consumer
     qint64 minReadRate = 1024; // bytes a second of an answer after that; below: slow consumer
     std::chrono::milliseconds writeTimeout{
         10'000}; // nothing of it taken for so long: slow consumer
