@@ -24,11 +24,19 @@ using http::Reply;
 using http::Request;
 using http::ResponderPointer;
 
-Reply jsonArray(const QJsonArray &array)
+Reply jsonReply(const QByteArray &body)
 {
-    return {.status = 200,
-        .headers = {{"Content-Type", "application/json"}},
-        .body = QJsonDocument(array).toJson(QJsonDocument::Compact)};
+    return {.status = 200, .headers = {{"Content-Type", "application/json"}}, .body = body};
+}
+
+QByteArray listOfIds(const QList<session::SessionKey> &sessions, const QString &applicationId)
+{
+    QJsonArray ids;
+    for (const session::SessionKey &key : sessions) {
+        if (applicationId.isEmpty() || key.applicationId == applicationId)
+            ids.append(key.sessionId);
+    }
+    return QJsonDocument(ids).toJson(QJsonDocument::Compact);
 }
 
 } // namespace
@@ -53,7 +61,7 @@ void SessionRoutes::addRoutes(http::Router &router)
     router.add(Method::Get, QStringLiteral("/api/v1/sessions"),
         [this](const Request &request) { return listSessions(request); });
     router.add(Method::Get, QStringLiteral("/api/v1/registry"),
-        [](const Request &) { return jsonArray({}); });
+        [](const Request &) { return jsonReply("[]"); });
 }
 
 void SessionRoutes::createSession(const Request &request, const ResponderPointer &responder)
@@ -94,7 +102,7 @@ void SessionRoutes::createSession(const Request &request, const ResponderPointer
         });
 }
 
-Reply SessionRoutes::listSessions(const Request &request) const
+Reply SessionRoutes::listSessions(const Request &request)
 {
     const QString applicationId = request.queryValue(QStringLiteral("applicationId"));
     Reply unauthorized = Reply::error(401, QLatin1StringView("unauthorized"),
@@ -104,12 +112,12 @@ Reply SessionRoutes::listSessions(const Request &request) const
     if (const auto refusal =
             authenticate(request, applicationId, request.bearerToken(), unauthorized))
         return *refusal;
-    QJsonArray ids;
-    for (const session::SessionKey &key : m_hub.sessions()) {
-        if (applicationId.isEmpty() || key.applicationId == applicationId)
-            ids.append(key.sessionId);
-    }
-    return jsonArray(ids);
+    const QList<session::SessionKey> sessions = m_hub.sessions();
+    // Shared: as long as the hub's own list is this one it can't have been changed.
+    if (!m_list || m_list->applicationId != applicationId
+        || !m_list->sessions.isSharedWith(sessions))
+        m_list = List{applicationId, sessions, listOfIds(sessions, applicationId)};
+    return jsonReply(m_list->body);
 }
 
 std::optional<Reply> SessionRoutes::authenticate(const Request &request,

@@ -32,7 +32,7 @@ public:
 
 private:
     void createSession(const http::Request &request, const http::ResponderPointer &responder);
-    [[nodiscard]] http::Reply listSessions(const http::Request &request) const;
+    [[nodiscard]] http::Reply listSessions(const http::Request &request);
     // The refusal for a request with that key; nothing when it may go on.
     [[nodiscard]] std::optional<http::Reply> authenticate(const http::Request &request,
         const QString &applicationId, const QString &key, const http::Reply &refusal) const;
@@ -42,6 +42,15 @@ private:
     AuthThrottle &m_throttle;
     const transport::Intake &m_intake;
     const bool m_devmode;
+
+    // The last answer to who asked for the list, as long as it holds: it may be long, and is asked
+    // for again and again.
+    struct List {
+        QString applicationId;
+        QList<session::SessionKey> sessions;
+        QByteArray body;
+    };
+    std::optional<List> m_list;
 };
 
 } // namespace server::access

@@ -197,6 +197,12 @@ void TestSessions::listsSessionsToThoseWithAKey()
     const HttpReply own = exchange(m_hub.port(), request);
     QCOMPARE(own.status, 200);
     QVERIFY(QJsonDocument::fromJson(own.body).array().contains(QString::fromUtf8(session)));
+    const QByteArray next = newSession();
+    const HttpReply later = exchange(m_hub.port(), request);
+    QCOMPARE(QJsonDocument::fromJson(later.body).array().size(),
+        QJsonDocument::fromJson(own.body).array().size() + 1);
+    QVERIFY(QJsonDocument::fromJson(later.body).array().contains(QString::fromUtf8(next)));
+    QCOMPARE(exchange(m_hub.port(), request).body, later.body);
     const HttpReply others = exchange(m_hub.port(),
         {.target = "/api/v1/sessions?applicationId=other",
             .headers = {{"Authorization", "Bearer sesame-other"}}});
