@@ -20,9 +20,9 @@ using shared::CloseReason;
 
 namespace {
 
-constexpr qint64 kReadBuffer = 64 * 1024; // what Qt reads ahead of us
+constexpr qint64 kReadBuffer = 64LL * 1024; // what Qt reads ahead of us
 // Of an answer that waits: no further request is read. Of anything: given up when memory is out.
-constexpr qint64 kMuch = 64 * 1024;
+constexpr qint64 kMuch = 64LL * 1024;
 constexpr auto kLinger = 1s; // for the peer's FIN after ours
 constexpr auto kSilence = 3s; // a peer that acknowledges nothing for less may be only slow
 
@@ -127,10 +127,10 @@ void Connection::terminate(CloseReason reason)
 
 void Connection::onReadyRead()
 {
-    if (isServing())
-        readRequests();
-    else
+    if (!isServing())
         discardInput();
+    else if (!m_isReadingLater) // otherwise its turn is to come
+        readRequests();
 }
 
 bool Connection::isServing() const
@@ -273,9 +273,9 @@ void Connection::sendReply(const Exchange &exchange)
     const auto body =
         exchange.facts().isHead ? ReplyWriter::Body::Omitted : ReplyWriter::Body::Whole;
     const bool keepAlive = !m_isLast || m_exchanges.size() > 1;
-    const QByteArray bytes =
+    const ReplyWriter::Bytes bytes =
         m_environment.writer.bytes(exchange.reply(), exchange.commonHeaders(), body, keepAlive);
-    m_writer.write(bytes);
+    m_writer.write(bytes.head, bytes.body);
     reportServed(exchange, bytes.size());
 }
 
@@ -288,8 +288,10 @@ void Connection::sendStream(Exchange &exchange)
     const qint64 before = m_writer.sent() + m_writer.queued();
     // The connection ends with the stream: a client that took it for kept alive would send its next
     // request into our FIN.
-    m_writer.write(m_environment.writer.bytes(
-        exchange.reply(), exchange.commonHeaders(), bodyOf(stream.framing()), false));
+    m_writer.write(
+        m_environment.writer
+            .bytes(exchange.reply(), exchange.commonHeaders(), bodyOf(stream.framing()), false)
+            .head);
     if (m_state == State::Streaming)
         stream.start(m_writer, before, [this] { return lastAcknowledged(); });
     if (m_state == State::Streaming)

@@ -17,6 +17,8 @@ namespace server::http {
 
 namespace {
 
+constexpr qsizetype kLong = 16LL * 1024; // of a body; a short one goes in one packet with the head
+
 constexpr std::array<std::pair<int, const char *>, 34> kReasons{
     {{200, "OK"}, {201, "Created"}, {202, "Accepted"}, {204, "No Content"}, {304, "Not Modified"},
         {400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
@@ -72,7 +74,8 @@ ReplyWriter::ReplyWriter(const shared::Clock &clock)
 {
 }
 
-QByteArray ReplyWriter::bytes(const Reply &reply, const Headers &more, Body body, bool keepAlive)
+ReplyWriter::Bytes ReplyWriter::bytes(
+    const Reply &reply, const Headers &more, Body body, bool keepAlive)
 {
     QByteArray bytes = statusLine(reply.status);
     appendFields(&bytes, reply.headers);
@@ -83,9 +86,11 @@ QByteArray ReplyWriter::bytes(const Reply &reply, const Headers &more, Body body
         bytes += "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n";
     bytes += dateLine();
     bytes += keepAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-    if (body == Body::Whole && !hasNoBody(reply.status))
-        bytes += reply.body;
-    return bytes;
+    if (body != Body::Whole || hasNoBody(reply.status))
+        return {bytes, {}};
+    if (reply.body.size() > kLong)
+        return {bytes, reply.body};
+    return {bytes + reply.body, {}};
 }
 
 QByteArray ReplyWriter::chunk(const QByteArray &data)

@@ -22,9 +22,17 @@ public:
     // The clock must outlive the writer.
     explicit ReplyWriter(const shared::Clock &clock);
 
+    // What goes out one after the other. A long body stays by itself: it is not copied, and those
+    // who are sent the same one share it.
+    struct Bytes {
+        QByteArray head; // with a short body behind it
+        QByteArray body;
+
+        [[nodiscard]] qint64 size() const { return head.size() + body.size(); }
+        [[nodiscard]] QByteArray joined() const { return head + body; }
+    };
     // The head, and the body when it is Whole.
-    [[nodiscard]] QByteArray bytes(
-        const Reply &reply, const Headers &more, Body body, bool keepAlive);
+    [[nodiscard]] Bytes bytes(const Reply &reply, const Headers &more, Body body, bool keepAlive);
     [[nodiscard]] static QByteArray chunk(const QByteArray &data);
     [[nodiscard]] static QByteArray lastChunk() { return "0\r\n\r\n"; }
 

@@ -25,11 +25,13 @@ SocketWriter::SocketWriter(QTcpSocket &socket, const Limits &limits, const share
 {
 }
 
-void SocketWriter::write(const QByteArray &bytes)
+void SocketWriter::write(const QByteArray &bytes, const QByteArray &more)
 {
     if (m_socket.state() != QAbstractSocket::ConnectedState)
         return;
     m_socket.write(bytes);
+    if (!more.isEmpty())
+        m_socket.write(more);
     // At once, not at the next turn of the loop: by then a half-closed client may have made Qt
     // close the socket and drop what is queued.
     m_socket.flush();

@@ -19,8 +19,9 @@ public:
     SocketWriter(QTcpSocket &socket, const Limits &limits, const shared::Clock &clock,
         shared::DeadlineQueue &deadlines, std::function<void()> stalled);
 
-    // May make the socket emit its signals, also disconnected().
-    void write(const QByteArray &bytes);
+    // One after the other, as they are: long ones are not copied. May make the socket emit its
+    // signals, also disconnected().
+    void write(const QByteArray &bytes, const QByteArray &more = {});
     // The socket's bytesWritten() leads here.
     void noteProgress(qint64 bytes);
 

@@ -59,7 +59,7 @@ private slots:
         QFETCH(const QByteArray, framing);
         QFETCH(const QByteArray, content);
         ReplyWriter writer(m_clock);
-        const QByteArray bytes = writer.bytes({status, {}, "body"}, {}, body, true);
+        const QByteArray bytes = writer.bytes({status, {}, "body"}, {}, body, true).joined();
         QVERIFY(bytes.startsWith(first + "\r\n" + framing + "Server: CoralServer/"));
         QVERIFY(bytes.endsWith("\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
                                "Connection: keep-alive\r\n\r\n"
@@ -74,7 +74,7 @@ private slots:
                 {"Date", "today"}, {"Server", "other"}, {"X-Own", "1"}},
             "body"};
         const QByteArray bytes =
-            writer.bytes(reply, {{"X-More", "2"}}, ReplyWriter::Body::Whole, false);
+            writer.bytes(reply, {{"X-More", "2"}}, ReplyWriter::Body::Whole, false).joined();
         QVERIFY(bytes.startsWith("HTTP/1.1 200 OK\r\nX-Own: 1\r\nX-More: 2\r\n"
                                  "Content-Length: 4\r\nServer: CoralServer/"));
         QCOMPARE(bytes.count("Connection:"), 1);
@@ -87,9 +87,21 @@ private slots:
         ReplyWriter writer(m_clock);
         const Headers headers{{"X-Evil", "a\r\nSet-Cookie: b"}, {"Bad name", "c"}};
         const QByteArray bytes =
-            writer.bytes({200, headers, {}}, {}, ReplyWriter::Body::Whole, true);
+            writer.bytes({200, headers, {}}, {}, ReplyWriter::Body::Whole, true).joined();
         QVERIFY(bytes.contains("\r\nX-Evil: a  Set-Cookie: b\r\n"));
         QVERIFY(!bytes.contains("Bad name"));
+    }
+
+    void copiesNoLongBody()
+    {
+        ReplyWriter writer(m_clock);
+        const Reply reply{200, {}, QByteArray(100'000, 'x')};
+        const ReplyWriter::Bytes bytes = writer.bytes(reply, {}, ReplyWriter::Body::Whole, true);
+        QVERIFY(bytes.head.contains("\r\nContent-Length: 100000\r\n"));
+        QVERIFY(bytes.head.endsWith("\r\n\r\n"));
+        QVERIFY(bytes.body.isSharedWith(reply.body));
+        QCOMPARE(bytes.size(), bytes.joined().size());
+        QVERIFY(writer.bytes(reply, {}, ReplyWriter::Body::Omitted, true).body.isEmpty());
     }
 
     void frames()
