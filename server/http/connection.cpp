@@ -57,6 +57,7 @@ Connection::Connection(
           environment.clock, environment.deadlines, environment.limits.peerTimeout,
           [this] { return sinceAcknowledged(m_socket->socketDescriptor()); },
           [this] { abort(CloseReason::HalfOpen); })
+    , m_unreadWatch(*m_socket, environment.clock, environment.deadlines)
     , m_linger(environment.deadlines, environment.clock, [this] { abort(CloseReason::Completed); })
 {
     m_socket->setReadBufferSize(kReadBuffer);
@@ -283,6 +284,7 @@ void Connection::sendStream(Exchange &exchange)
 {
     m_state = State::Streaming;
     m_timer.stop();
+    m_unreadWatch.stop();
     m_writer.waivePace();
     ConnectionStream &stream = *exchange.stream();
     const qint64 before = m_writer.sent() + m_writer.queued();
@@ -338,6 +340,7 @@ void Connection::updateTimer()
     // A client that waits for "100 Continue" behind an unanswered request waits for us as well.
     const bool mayWaitForUs = m_guard.phase() == Guard::Phase::Idle || m_guard.expectsContinue();
     m_timer.update(m_guard, mayWaitForUs && !m_exchanges.empty());
+    m_unreadWatch.update(canRead());
 }
 
 void Connection::onTimer()
@@ -359,6 +362,7 @@ void Connection::beginClosing(CloseReason reason)
     m_reason = m_reason.value_or(reason);
     m_state = State::Closing;
     m_timer.stop();
+    m_unreadWatch.stop();
     m_peerWatch.stop();
     shutDownWhenSent();
 }
@@ -425,6 +429,7 @@ void Connection::onDisconnected()
     m_reason = m_reason.value_or(m_socketReason.value_or(CloseReason::ClientClosed));
     m_timer.stop();
     m_peerWatch.stop();
+    m_unreadWatch.stop();
     m_linger.clear();
     m_writer.stop();
     for (const auto &exchange : m_exchanges)

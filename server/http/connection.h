@@ -10,6 +10,7 @@
 #include "server/http/replywriter.h"
 #include "server/http/requesttimer.h"
 #include "server/http/socketwriter.h"
+#include "server/http/unreadwatch.h"
 
 #include <QTcpSocket>
 
@@ -121,6 +122,7 @@ private:
     SocketWriter m_writer;
     RequestTimer m_timer;
     PeerWatch m_peerWatch; // while a stream goes out
+    UnreadWatch m_unreadWatch; // while answers are made
     LazyDeadline m_linger;
     std::deque<std::unique_ptr<Exchange>> m_exchanges; // unanswered, in the order of the requests
     QByteArray m_input; // received, not yet seen by the guard

@@ -162,8 +162,6 @@ void HttpServer::onAccepted(qintptr descriptor)
         emit connectionClosed(record);
         return;
     }
-    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
     tuneSocket(descriptor, m_settings.limits.peerTimeout);
     // The kernel gives the lowest free number, so that the number tells how many are in use.
     if (m_descriptorLimit > 0 && descriptor >= m_descriptorLimit - kReservedDescriptors)

@@ -27,6 +27,9 @@ bool owesAcknowledgement(qintptr descriptor);
 // ends those that acknowledge but take nothing, comes after the watch.
 void leavePeerToWatch(qintptr descriptor, std::chrono::milliseconds peerTimeout);
 
+// Whether the peer has ended the connection, also where its end stands behind unread bytes.
+bool hasPeerEnded(qintptr descriptor);
+
 // Tells the peer that nothing more comes, while its bytes can still be read. False where that can't
 // be done.
 bool shutdownWriting(qintptr descriptor);

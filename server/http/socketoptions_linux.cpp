@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/http/keepalivetimes.h"
 #include "server/http/socketoptions.h"
 
 #include <algorithm>
 #include <limits>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -13,7 +15,7 @@ namespace server::http {
 
 namespace {
 
-constexpr int kUnsent = 512 * 1024;
+constexpr int kUnsent = 128 * 1024;
 
 template <typename T> void setOption(qintptr descriptor, int level, int name, T value)
 {
@@ -42,13 +44,10 @@ void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout)
     // Timed so that a silent peer is given up after peerTimeout, as one with data in flight is:
     // with TCP_USER_TIMEOUT set, the kernel ends the connection at the first probe past it. Several
     // probes before that, because any of them may get lost.
-    const auto seconds = std::max<int>(static_cast<int>(peerTimeout.count() / 1000), 2);
-    const int idle = std::clamp(seconds / 2, 1, 10);
-    const int interval = std::clamp((seconds - idle) / 5, 1, 5);
-    setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idle);
-    setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, interval);
-    setOption(
-        descriptor, IPPROTO_TCP, TCP_KEEPCNT, std::clamp((seconds - idle) / interval, 1, 100));
+    const KeepAliveTimes times = KeepAliveTimes::within(peerTimeout);
+    setOption(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, times.idle);
+    setOption(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, times.interval);
+    setOption(descriptor, IPPROTO_TCP, TCP_KEEPCNT, times.probes);
     setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT,
         static_cast<unsigned int>(std::max<qint64>(peerTimeout.count(), 0)));
 }
@@ -71,6 +70,12 @@ void leavePeerToWatch(qintptr descriptor, std::chrono::milliseconds peerTimeout)
 {
     setOption(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT,
         static_cast<unsigned int>(peerTimeout.count() * 3 / 2));
+}
+
+bool hasPeerEnded(qintptr descriptor)
+{
+    pollfd poll{static_cast<int>(descriptor), POLLRDHUP, 0};
+    return ::poll(&poll, 1, 0) > 0 && (poll.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
 bool shutdownWriting(qintptr descriptor)
