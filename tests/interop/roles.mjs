@@ -163,6 +163,14 @@ export async function play(role, agent) {
             await result("remove_participant", { threadId: other, participantId: argument });
         },
 
+        // Asks for more than any client survives, with the limit that the SDK has by itself.
+        async patient() {
+            const began = performance.now();
+            const text = await call("wait_for_mentions", { timeoutMs: 3600000 });
+            assert.equal(text, "No new messages received within the timeout period");
+            assert(performance.now() - began > 50000, "the wait was short");
+        },
+
         // A wait of so many milliseconds with nothing to hear, but for its progress, and other calls all
         // the while.
         async waiter() {

@@ -14,6 +14,7 @@ class TestLongWait : public QObject {
     Q_OBJECT
 private slots:
     void outlastsTheTimeoutOfAPost();
+    void theLongestWaitEndsBeforeTheClientGivesUp();
 };
 
 void TestLongWait::outlastsTheTimeoutOfAPost()
@@ -29,6 +30,24 @@ void TestLongWait::outlastsTheTimeoutOfAPost()
     for (const SdkKind &kind : kinds)
         agents.start(kind, QString::fromLatin1(kind.name()).remove(u' ').remove(u','), u"waiter"_s,
             u"30000"_s);
+    const QByteArray failures = agents.failures();
+    QVERIFY2(failures.isEmpty(), failures.constData());
+    QVERIFY(hub.stop());
+}
+
+// The TypeScript SDKs give up on any call after 60 s, whatever progress they hear of.
+void TestLongWait::theLongestWaitEndsBeforeTheClientGivesUp()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    const QList<SdkKind> kinds{{Sdk::TypeScript1, Transport::Sse, {}},
+        {Sdk::TypeScript1, Transport::StreamableHttp, {}}, {Sdk::TypeScript1, Transport::Stdio, {}},
+        {Sdk::TypeScript2, Transport::StreamableHttp, u"2025-06-18"_s},
+        {Sdk::TypeScript2, Transport::StreamableHttp, u"2026-07-28"_s}};
+    SdkAgents agents(hub.port(), 0);
+    for (const SdkKind &kind : kinds)
+        agents.start(
+            kind, QString::fromLatin1(kind.name()).remove(u' ').remove(u','), u"patient"_s);
     const QByteArray failures = agents.failures();
     QVERIFY2(failures.isEmpty(), failures.constData());
     QVERIFY(hub.stop());
