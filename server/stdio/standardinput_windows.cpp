@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/stdio/standardinput.h"
 
+#include <QByteArray>
+#include <QDeadlineTimer>
+#include <QMetaObject>
 #include <QThread>
 
 #include <atomic>
@@ -12,6 +15,9 @@ namespace server::stdio {
 namespace {
 
 constexpr DWORD kPiece = 64 * 1024;
+// What is not cancelled by then, such as the read of a console, never will be.
+constexpr int kMaxCancellations = 100;
+constexpr int kCancellationPause = 10; // milliseconds
 
 } // namespace
 
@@ -28,8 +34,15 @@ public:
     {
         m_isStopped = true;
         // Again and again: the thread may be about to read.
-        while (!m_thread->wait(QDeadlineTimer(10)))
-            ::CancelSynchronousIo(m_reader.load());
+        for (int i = 0; !m_thread->wait(QDeadlineTimer(kCancellationPause)); ++i) {
+            if (i == kMaxCancellations)
+                m_thread->terminate(); // it holds nothing, and the process ends
+            else if (const HANDLE reader = m_reader.load())
+                ::CancelSynchronousIo(reader);
+        }
+        // Not by the thread: the handle must be good for as long as it is used here.
+        if (const HANDLE reader = m_reader.load())
+            ::CloseHandle(reader);
     }
 
     Private(const Private &) = delete;
@@ -39,14 +52,16 @@ private:
     void read(StandardInput *q)
     {
         HANDLE self = nullptr;
-        ::DuplicateHandle(::GetCurrentProcess(), ::GetCurrentThread(), ::GetCurrentProcess(), &self,
-            0, FALSE, DUPLICATE_SAME_ACCESS);
-        m_reader = self;
+        if (::DuplicateHandle(::GetCurrentProcess(), ::GetCurrentThread(), ::GetCurrentProcess(),
+                &self, 0, FALSE, DUPLICATE_SAME_ACCESS))
+            m_reader = self;
         const HANDLE input = ::GetStdHandle(STD_INPUT_HANDLE);
+        // What a pipe brings may be empty without being the end, which is an error there.
+        const bool isPipe = ::GetFileType(input) == FILE_TYPE_PIPE;
         while (!m_isStopped) {
             QByteArray bytes(kPiece, Qt::Uninitialized);
             DWORD size = 0;
-            if (!::ReadFile(input, bytes.data(), kPiece, &size, nullptr) || size == 0)
+            if (!::ReadFile(input, bytes.data(), kPiece, &size, nullptr) || (size == 0 && !isPipe))
                 break;
             bytes.truncate(static_cast<qsizetype>(size));
             // Queued: the object lives in another thread.
@@ -55,7 +70,6 @@ private:
         }
         if (!m_isStopped)
             QMetaObject::invokeMethod(q, &StandardInput::ended, Qt::QueuedConnection);
-        ::CloseHandle(m_reader.exchange(nullptr));
     }
 
     std::atomic<bool> m_isStopped = false;
