@@ -11,9 +11,21 @@ using namespace Qt::StringLiterals;
 using shared::CloseReason;
 using shared::TransportKind;
 
+namespace {
+
+// The bridge of --stdio comes by Streamable HTTP as everybody; for those who look after the hub it
+// is a kind of its own.
+TransportKind kindOf(const shared::TransportRecord &identity)
+{
+    return identity.userAgent.startsWith(u"coral-stdio/") ? TransportKind::Stdio
+                                                          : TransportKind::StreamableHttp;
+}
+
+} // namespace
+
 PostedTransport::PostedTransport(const Context &context, const mcp::Caller &caller,
     const shared::TransportRecord &identity, const QByteArray &tag, QObject *parent)
-    : Transport(TransportKind::StreamableHttp, context, caller, identity, parent)
+    : Transport(kindOf(identity), context, caller, identity, parent)
     , m_streams(tag, context.clock, context.settings)
     , m_life(context.clock, context.deadlines, context.settings)
 {
@@ -22,7 +34,7 @@ PostedTransport::PostedTransport(const Context &context, const mcp::Caller &call
 
 PostedTransport::PostedTransport(const Context &context, std::unique_ptr<mcp::AnyPeer> peer,
     const shared::TransportRecord &identity, const QByteArray &tag, QObject *parent)
-    : Transport(TransportKind::StreamableHttp, context, std::move(peer), identity, parent)
+    : Transport(kindOf(identity), context, std::move(peer), identity, parent)
     , m_streams(tag, context.clock, context.settings)
     , m_life(context.clock, context.deadlines, context.settings)
 {

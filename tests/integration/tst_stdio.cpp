@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/ownsession.h"
+#include "tests/support/metrics.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/stdioprocess.h"
 
@@ -70,6 +71,8 @@ void TestStdio::meetsAgentsOfAHub()
     QCOMPARE(alice.join(), u"2025-11-25"_s);
     QCOMPARE(bob.join(), u"2025-11-25"_s);
     QVERIFY(carol.join());
+    const Metrics metrics = Metrics::scrape(hub.port());
+    QCOMPARE(metrics.sum("coral_transports", {R"(kind="stdio")", R"(state="open")"}), 2.0);
     const qint64 bobWaits = bob.startTool(kWait, forMs(20'000));
     const qint64 carolWaits = carol.startWait();
     const QString thread =
