@@ -64,6 +64,7 @@ http::HttpServer::Settings httpSettings(const config::Options &options)
     settings.limits = options.http;
     settings.allowedHosts = options.allowedHosts;
     settings.allowedOrigins = options.allowedOrigins;
+    settings.forwardedField = options.forwardedField;
     for (const auto &[address, prefix] : options.trustedProxies)
         settings.trustedProxies.append(QStringLiteral("%1/%2").arg(address.toString()).arg(prefix));
     return settings;

@@ -5,6 +5,7 @@
 #include "server/access/application.h"
 #include "server/access/authsettings.h"
 #include "server/http/limits.h"
+#include "server/http/proxytrust.h"
 #include "server/logging/settings.h"
 #include "server/session/types.h"
 #include "server/stdio/settings.h"
@@ -35,6 +36,7 @@ struct Options {
     QStringList allowedHosts; // Host names besides the loopback ones; "*" for any
     QStringList allowedOrigins; // of browsers, as they send them ("https://example.org")
     QList<Subnet> trustedProxies;
+    http::ProxyTrust::Field forwardedField = http::ProxyTrust::Field::Auto; // that they write
     qint64 maxMemory = 0; // 0: only what the system sets
     std::chrono::milliseconds drainDelay{0}; // not ready any more, but serving all the same
     std::chrono::milliseconds drainTimeout{10'000};

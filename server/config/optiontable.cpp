@@ -54,8 +54,12 @@ QList<OptionSpec> serverOptions()
         server.list<&Options::allowedOrigins>("allowed-origins", "ORIGINS",
             "Web pages that may call the server, such as https://example.org"),
         server.spec<&Options::trustedProxies>("trusted-proxies", "SUBNETS",
-            "Addresses or subnets of reverse proxies whose X-Forwarded-For is believed",
+            "Addresses or subnets of reverse proxies whose X-Forwarded-For or Forwarded is "
+            "believed",
             readSubnets, showSubnets),
+        server.choice<&Options::forwardedField>("forwarded-header", "FIELD",
+            {u"auto"_s, u"x-forwarded-for"_s, u"forwarded"_s},
+            "The field that those proxies write, so that a client's own other one is ignored"),
         server.size<&Options::maxMemory>("max-memory", {0, 1024 * kGiB},
             "Resident memory from whose 90 % on nobody new is taken (503) and from 95 % on nothing "
             "is stored; 0: the limit of the control group or RLIMIT_AS, where there is one"),

@@ -14,17 +14,6 @@ namespace server::http {
 
 namespace {
 
-// All values of a list field, also when it came in several lines.
-QList<QByteArrayView> elementsOf(const Headers &headers, QByteArrayView name)
-{
-    QList<QByteArrayView> elements;
-    for (const auto &[fieldName, value] : headers.fields()) {
-        if (equalsIgnoringCase(fieldName, name))
-            elements.append(listElements(value));
-    }
-    return elements;
-}
-
 bool hasElement(const QList<QByteArrayView> &elements, QByteArrayView wanted)
 {
     return std::ranges::any_of(
@@ -45,7 +34,7 @@ Objection checkHost(const Headers &headers, const QByteArray &authority)
 
 Objection checkTransferEncoding(const Message &message, Framing *framing)
 {
-    const QList<QByteArrayView> codings = elementsOf(message.headers, "Transfer-Encoding");
+    const QList<QByteArrayView> codings = message.headers.elements("Transfer-Encoding");
     if (message.minorVersion == 0 || message.headers.contains("Content-Length"))
         return Refusal{400, "bad_framing"_L1, "Transfer-Encoding can't stand in this request."_L1};
     const qsizetype chunked = std::ranges::count_if(
@@ -91,7 +80,7 @@ bool lacksLength(const Message &message)
 
 Objection checkExpect(const Message &message, Framing *framing)
 {
-    const QList<QByteArrayView> expectations = elementsOf(message.headers, "Expect");
+    const QList<QByteArrayView> expectations = message.headers.elements("Expect");
     const auto isContinue = [](QByteArrayView e) { return equalsIgnoringCase(e, "100-continue"); };
     if (!std::ranges::all_of(expectations, isContinue))
         return Refusal{417, "expectation_failed"_L1, "Only 100-continue can be expected."_L1};
@@ -102,7 +91,7 @@ Objection checkExpect(const Message &message, Framing *framing)
 
 bool wantsKeepAlive(const Message &message)
 {
-    const QList<QByteArrayView> options = elementsOf(message.headers, "Connection");
+    const QList<QByteArrayView> options = message.headers.elements("Connection");
     if (hasElement(options, "close"))
         return false;
     return message.minorVersion > 0 || hasElement(options, "keep-alive");
@@ -129,7 +118,7 @@ Objection checkHead(
         return objection;
     // Other upgrades (h2c, which Java's client offers) are ignored, as RFC 9110 section 7.8 allows;
     // a WebSocket client could do nothing with a plain answer.
-    if (hasElement(elementsOf(headers, "Upgrade"), "websocket"))
+    if (hasElement(headers.elements("Upgrade"), "websocket"))
         return Refusal{400, "no_websocket"_L1, "WebSocket is not served here."_L1};
     message->keepAlive = wantsKeepAlive(*message);
     return std::nullopt;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/headers.h"
 
+#include "server/http/syntax.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -45,6 +47,16 @@ qsizetype Headers::count(QByteArrayView name) const
 {
     return std::ranges::count_if(
         m_fields, [name](const Field &field) { return isNamed(field, name); });
+}
+
+QList<QByteArrayView> Headers::elements(QByteArrayView name) const
+{
+    QList<QByteArrayView> elements;
+    for (const Field &field : m_fields) {
+        if (isNamed(field, name))
+            elements.append(listElements(field.second));
+    }
+    return elements;
 }
 
 } // namespace server::http

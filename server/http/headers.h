@@ -27,6 +27,9 @@ public:
     [[nodiscard]] QByteArray value(QByteArrayView name) const;
     [[nodiscard]] bool contains(QByteArrayView name) const;
     [[nodiscard]] qsizetype count(QByteArrayView name) const;
+    // The elements of a list field in order, in however many lines they came. They live as long as
+    // the headers stay as they are.
+    [[nodiscard]] QList<QByteArrayView> elements(QByteArrayView name) const;
     [[nodiscard]] const QList<Field> &fields() const { return m_fields; }
 
 private:

@@ -35,7 +35,7 @@ HttpServer::HttpServer(const Settings &settings, const shared::Clock &clock,
     , m_clock(clock)
     , m_descriptorLimit(raiseDescriptorLimit())
     , m_policy(settings.allowedHosts, settings.allowedOrigins)
-    , m_proxies(settings.trustedProxies)
+    , m_proxies(settings.trustedProxies, settings.forwardedField)
     , m_admission(m_settings.limits)
     , m_rates(m_settings.limits, clock)
     , m_writer(clock)

@@ -40,6 +40,7 @@ public:
         QStringList allowedHosts;
         QStringList allowedOrigins;
         QStringList trustedProxies;
+        ProxyTrust::Field forwardedField = ProxyTrust::Field::Auto;
     };
     struct Statistics {
         qsizetype openConnections = 0;

@@ -13,19 +13,6 @@ namespace server::http {
 
 namespace {
 
-// All elements of a list field, in order, however many lines they came in.
-QList<QByteArray> elementsOf(const Headers &headers, QByteArrayView name)
-{
-    QList<QByteArray> elements;
-    for (const auto &[fieldName, value] : headers.fields()) {
-        if (!equalsIgnoringCase(fieldName, name))
-            continue;
-        for (const QByteArrayView element : listElements(value))
-            elements.append(element.toByteArray());
-    }
-    return elements;
-}
-
 // The for= parameter of an element of Forwarded (RFC 7239); empty where there is none.
 QByteArray forParameter(const QByteArray &element)
 {
@@ -39,6 +26,22 @@ QByteArray forParameter(const QByteArray &element)
         return value.toByteArray();
     }
     return {};
+}
+
+QList<QByteArray> hopsByX(const Headers &headers)
+{
+    QList<QByteArray> hops;
+    for (const QByteArrayView element : headers.elements("X-Forwarded-For"))
+        hops.append(element.toByteArray());
+    return hops;
+}
+
+QList<QByteArray> hopsByStandard(const Headers &headers)
+{
+    QList<QByteArray> hops;
+    for (const QByteArrayView element : headers.elements("Forwarded"))
+        hops.append(forParameter(element.toByteArray()));
+    return hops;
 }
 
 // "192.0.2.1", "192.0.2.1:80", "2001:db8::1", "[2001:db8::1]:80"; null for names and nonsense.
@@ -55,7 +58,8 @@ ProxyTrust::Client parseHop(const QByteArray &hop)
 
 } // namespace
 
-ProxyTrust::ProxyTrust(const QStringList &proxies)
+ProxyTrust::ProxyTrust(const QStringList &proxies, Field field)
+    : m_field(field)
 {
     for (const QString &proxy : proxies) {
         const std::pair<QHostAddress, int> network = QHostAddress::parseSubnet(proxy);
@@ -74,14 +78,14 @@ ProxyTrust::Client ProxyTrust::clientOf(const Client &peer, const Headers &heade
     if (!isTrusted(direct.address))
         return direct;
     direct.isForwarded = headers.contains("X-Forwarded-For") || headers.contains("Forwarded");
-    const Client byX = walk(direct, elementsOf(headers, "X-Forwarded-For"));
-    QList<QByteArray> hops;
-    for (const QByteArray &element : elementsOf(headers, "Forwarded"))
-        hops.append(forParameter(element));
-    if (hops.isEmpty())
+    Client byX = walk(direct, hopsByX(headers));
+    if (m_field == Field::XForwardedFor)
         return byX;
-    const Client byStandard = walk(direct, hops);
-    if (!headers.contains("X-Forwarded-For"))
+    const QList<QByteArray> hops = hopsByStandard(headers);
+    if (m_field == Field::Auto && hops.isEmpty())
+        return byX;
+    Client byStandard = walk(direct, hops);
+    if (m_field == Field::Forwarded || !headers.contains("X-Forwarded-For"))
         return byStandard;
     // A proxy sets one of them and lets the client's own other one pass.
     return byX.address == byStandard.address ? byX : direct;

@@ -33,6 +33,7 @@ devmode = true
 data-dir = "/var/lib/coral"
 allowed-hosts = ["coral.example.org"]
 trusted-proxies = ["10.0.0.0/8"]
+forwarded-header = "forwarded"
 [log]
 level = "debug"
 format = "json"
@@ -64,6 +65,7 @@ privacy-keys = ["three"]
     QCOMPARE(options.dataDir, u"/var/lib/coral"_s);
     QCOMPARE(options.allowedHosts, QStringList{u"coral.example.org"_s});
     QCOMPARE(options.trustedProxies.size(), 1);
+    QCOMPARE(options.forwardedField, server::http::ProxyTrust::Field::Forwarded);
     QCOMPARE(options.log.level, server::logging::Level::Debug);
     QCOMPARE(options.log.format, server::logging::Format::Json);
     QCOMPARE(options.http.bodyBytes, qsizetype(1024 * 1024));

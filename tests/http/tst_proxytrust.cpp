@@ -68,6 +68,33 @@ private slots:
         QTEST(static_cast<int>(client.port), "port");
     }
 
+    // Whoever names the proxy's field is not misled by the other one, which is the client's.
+    void believesOneField_data()
+    {
+        QTest::addColumn<ProxyTrust::Field>("field");
+        QTest::addColumn<Headers>("headers");
+        QTest::addColumn<QString>("client");
+        using Field = ProxyTrust::Field;
+        const Headers both{{"X-Forwarded-For", "198.51.100.1"}, {"Forwarded", "for=192.0.2.1"}};
+        QTest::newRow("auto") << Field::Auto << both << u"10.1.2.3"_s;
+        QTest::newRow("X") << Field::XForwardedFor << both << u"198.51.100.1"_s;
+        QTest::newRow("standard") << Field::Forwarded << both << u"192.0.2.1"_s;
+        QTest::newRow("X, there is only the other")
+            << Field::XForwardedFor << Headers{{"Forwarded", "for=192.0.2.1"}} << u"10.1.2.3"_s;
+        QTest::newRow("standard, there is only the other")
+            << Field::Forwarded << Headers{{"X-Forwarded-For", "198.51.100.1"}} << u"10.1.2.3"_s;
+    }
+
+    void believesOneField()
+    {
+        QFETCH(const ProxyTrust::Field, field);
+        QFETCH(const Headers, headers);
+        const ProxyTrust trust({u"10.0.0.0/8"_s}, field);
+        const auto client = trust.clientOf({QHostAddress(u"10.1.2.3"_s), 5000}, headers);
+        QTEST(client.address.toString(), "client");
+        QVERIFY(client.isForwarded);
+    }
+
     // What a client adds to its request may hide who it is, but not that it came from elsewhere.
     void tellsWhatWasForwarded_data()
     {
