@@ -99,7 +99,11 @@ Server::Server(const config::Options &options, QObject *parent)
     connect(&m_http, &http::HttpServer::connectionClosed, this,
         [this] { m_memoryRelease.noteEnd(m_http.openConnections()); });
     connect(&m_memory, &admin::MemoryWatch::pressureChanged, this, &Server::heedMemory);
-    connect(&m_memory, &admin::MemoryWatch::nearlyOut, &m_http, &http::HttpServer::shed);
+    connect(&m_memory, &admin::MemoryWatch::nearlyOut, this, [this](qint64 excess) {
+        if (m_http.shed(excess) > 0)
+            m_memory.noteFreed();
+    });
+    connect(&m_hub, &session::Hub::messageSent, &m_memory, &admin::MemoryWatch::noteGrowth);
     tools::addCoralTools(
         m_registry, {m_hub, m_clock, m_deadlines, options.wait, options.idempotency});
     QStringList tools;

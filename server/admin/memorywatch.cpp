@@ -13,10 +13,12 @@ namespace server::admin {
 namespace {
 
 constexpr std::chrono::milliseconds kInterval{250};
+constexpr std::chrono::milliseconds kShortInterval{50};
+constexpr double kNear = 0.75; // from here on the interval is short
 constexpr double kHigh = 0.90;
 constexpr double kCritical = 0.95;
 // Giving memory back takes its time.
-constexpr int kLooksPerRelease = 8;
+constexpr std::chrono::seconds kReleaseInterval{2};
 // A pressure ends so much below where it began, so that it does not come and go all the time.
 constexpr double kSlack = 0.05;
 
@@ -24,6 +26,11 @@ double shareOf(const std::optional<qint64> &used, const std::optional<qint64> &l
 {
     return used && limit && *limit > 0 ? static_cast<double>(*used) / static_cast<double>(*limit)
                                        : 0;
+}
+
+qint64 excessOf(const std::optional<qint64> &used, const std::optional<qint64> &limit)
+{
+    return used && limit ? *used - static_cast<qint64>(kNear * static_cast<double>(*limit)) : 0;
 }
 
 } // namespace
@@ -47,19 +54,37 @@ MemoryWatch::~MemoryWatch()
 
 void MemoryWatch::schedule()
 {
-    m_next = m_deadlines.add(m_clock.now() + kInterval, [this] { look(); });
+    m_next = m_deadlines.add(
+        m_clock.now() + (m_isNear ? kShortInterval : kInterval), [this] { onTimer(); });
+}
+
+void MemoryWatch::onTimer()
+{
+    look();
+    schedule();
+}
+
+void MemoryWatch::noteGrowth()
+{
+    if (m_isNear)
+        look();
+}
+
+void MemoryWatch::noteFreed()
+{
+    m_nextRelease = {};
 }
 
 void MemoryWatch::look()
 {
     double used = share();
-    if (used < kHigh - kSlack && m_pressure == Pressure::None) {
-        m_looksUntilRelease = 0;
-    } else if (--m_looksUntilRelease < 0) {
+    m_isNear = used >= kNear;
+    const bool isHigh = used >= kHigh - kSlack || m_pressure != Pressure::None;
+    if (isHigh && m_clock.now() >= m_nextRelease) {
         // What was freed may still be with the allocator, and would look like pressure for ever.
         releaseFreeMemory();
         used = share();
-        m_looksUntilRelease = kLooksPerRelease;
+        m_nextRelease = m_clock.now() + kReleaseInterval;
     }
     const double slack = m_pressure == Pressure::None ? 0 : kSlack;
     const double criticalSlack = m_pressure == Pressure::Critical ? kSlack : 0;
@@ -70,8 +95,7 @@ void MemoryWatch::look()
     else
         enter(Pressure::None);
     if (m_pressure == Pressure::Critical)
-        emit nearlyOut();
-    schedule();
+        emit nearlyOut(excess());
 }
 
 double MemoryWatch::share() const
@@ -79,6 +103,13 @@ double MemoryWatch::share() const
     const ProcessMemory memory = m_measure();
     return std::max(shareOf(memory.resident, m_limits.resident),
         shareOf(memory.addressSpace, m_limits.addressSpace));
+}
+
+qint64 MemoryWatch::excess() const
+{
+    const ProcessMemory memory = m_measure();
+    return std::max({excessOf(memory.resident, m_limits.resident),
+        excessOf(memory.addressSpace, m_limits.addressSpace), qint64(0)});
 }
 
 void MemoryWatch::enter(Pressure pressure)

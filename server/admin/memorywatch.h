@@ -11,8 +11,9 @@
 
 namespace server::admin {
 
-// Watches how near the process is to the memory that it may use, several times a second, so that
-// the server can say no before the system ends it. Without a limit it watches nothing.
+// Watches how near the process is to the memory that it may use, several times a second and the
+// more often the less is left, so that the server can say no before the system ends it. Without a
+// limit it watches nothing.
 class MemoryWatch final : public QObject {
     Q_OBJECT
 public:
@@ -31,15 +32,22 @@ public:
     [[nodiscard]] const ProcessMemory &limits() const { return m_limits; }
     [[nodiscard]] Pressure pressure() const { return m_pressure; }
 
+    // Something was stored: where little is left this is the time to look.
+    void noteGrowth();
+    // Much was freed: the next look gives it back to the system before it judges.
+    void noteFreed();
+
 signals:
-    // At each look while the pressure is Critical.
-    void nearlyOut();
+    // At each look while the pressure is Critical: so many bytes less, and a quarter is free.
+    void nearlyOut(qint64 excess);
     void pressureChanged(server::admin::MemoryWatch::Pressure pressure);
 
 private:
     void schedule();
+    void onTimer();
     void look();
     [[nodiscard]] double share() const;
+    [[nodiscard]] qint64 excess() const;
     void enter(Pressure pressure);
 
     const shared::Clock &m_clock;
@@ -48,7 +56,8 @@ private:
     const Measure m_measure;
     shared::DeadlineQueue::Id m_next = 0;
     Pressure m_pressure = Pressure::None;
-    int m_looksUntilRelease = 0;
+    bool m_isNear = false; // not much is left
+    shared::Clock::TimePoint m_nextRelease;
 };
 
 } // namespace server::admin

@@ -21,7 +21,7 @@ using shared::CloseReason;
 namespace {
 
 constexpr qint64 kReadBuffer = 64LL * 1024; // what Qt reads ahead of us
-// Of an answer that waits: no further request is read. Of anything: given up when memory is out.
+// Of an answer that waits: no further request is read.
 constexpr qint64 kMuch = 64LL * 1024;
 constexpr auto kLinger = 1s; // for the peer's FIN after ours
 constexpr auto kSilence = 3s; // a peer that acknowledges nothing for less may be only slow
@@ -90,6 +90,7 @@ void Connection::refuse(const Refusal &refusal, CloseReason reason)
     m_state = State::Serving;
     Exchange::Facts facts;
     facts.started = m_environment.clock.now();
+    m_guard.abandon();
     addExchange(facts).setReply(Reply::error(refusal));
 }
 
@@ -102,11 +103,16 @@ qsizetype Connection::requestsInFlight() const
     }) + (isArriving ? 1 : 0);
 }
 
+qint64 Connection::bytesHeld() const
+{
+    return m_state == State::Closed ? 0 : m_writer.queued() + m_guard.bodyBytes();
+}
+
 void Connection::shed()
 {
-    if (m_writer.queued() > kMuch)
+    if (m_writer.queued() >= m_guard.bodyBytes())
         abort(CloseReason::SlowConsumer);
-    else if (m_guard.phase() == Guard::Phase::Body && m_guard.bodyBytes() > kMuch)
+    else
         refuse({503, "short_of_memory"_L1,
                    "The server has hardly any memory left for long requests; try again soon."_L1},
             CloseReason::LimitReached);
@@ -338,7 +344,9 @@ void Connection::updateTimer()
     if (!isServing())
         return;
     // A client that waits for "100 Continue" behind an unanswered request waits for us as well.
-    const bool mayWaitForUs = m_guard.phase() == Guard::Phase::Idle || m_guard.expectsContinue();
+    // So does one of whom no further request is taken.
+    const bool mayWaitForUs =
+        m_isLast || m_guard.phase() == Guard::Phase::Idle || m_guard.expectsContinue();
     m_timer.update(m_guard, mayWaitForUs && !m_exchanges.empty());
     m_unreadWatch.update(canRead());
 }

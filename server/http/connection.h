@@ -62,7 +62,9 @@ public:
     void start();
     // Answers with an error, whatever the client was about to ask, and closes.
     void refuse(const Refusal &refusal, shared::CloseReason reason);
-    // Ends it if it holds much memory for a client that is slow.
+    // What waits for its client: of an answer that is not taken and of a request that is not whole.
+    [[nodiscard]] qint64 bytesHeld() const;
+    // Lets go of that: drops the answer, or refuses the request.
     void shed();
     // Ends a stream in order, drops what is not answered, and closes.
     void close(shared::CloseReason reason);

@@ -58,6 +58,14 @@ Message Guard::take()
     return std::exchange(m_message, {});
 }
 
+void Guard::abandon()
+{
+    m_phase = Phase::Refused;
+    m_message = {};
+    m_line.clear();
+    m_chunks = {};
+}
+
 void Guard::feedHead(QByteArrayView *data)
 {
     m_phase = Phase::Head;
@@ -162,11 +170,9 @@ void Guard::feedBody(QByteArrayView *data)
 
 void Guard::refuse(const Refusal &refusal)
 {
-    m_phase = Phase::Refused;
     m_refusal = refusal;
     // Nothing of it is needed any more, and the connection may take a while to end.
-    m_message = {};
-    m_line.clear();
+    abandon();
 }
 
 } // namespace server::http

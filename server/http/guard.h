@@ -38,6 +38,8 @@ public:
     void acknowledgeContinue() { m_framing.expectsContinue = false; }
     // Requires: Complete. The guard is ready for the next request then.
     [[nodiscard]] Message take();
+    // Nothing is fed any more: frees what was received.
+    void abandon();
 
 private:
     void feedHead(QByteArrayView *data);

@@ -11,7 +11,9 @@
 #include <QTcpSocket>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -25,6 +27,7 @@ namespace {
 // Descriptors kept for what is no connection: the journal, logs, and a way to say 503.
 constexpr qintptr kReservedDescriptors = 64;
 constexpr auto kAcceptRetry = 1s; // when descriptors ran out and nothing of ours ends
+constexpr qint64 kMuch = 64LL * 1024; // of memory; who holds less is left alone
 
 } // namespace
 
@@ -92,22 +95,27 @@ QHostAddress HttpServer::address() const
     return m_listener ? m_listener->serverAddress() : QHostAddress();
 }
 
-void HttpServer::setPaused(bool isPaused)
-{
-    m_isPaused = isPaused;
-    updateAccepting();
-}
-
 void HttpServer::drain()
 {
     m_environment.isDraining = true;
 }
 
-void HttpServer::shed()
+qint64 HttpServer::shed(qint64 wanted)
 {
-    // Connections end from the event loop only, so that the map stays as it is.
-    for (const auto &[id, connection] : m_connections)
-        connection->shed();
+    std::vector<std::pair<qint64, Connection *>> holders;
+    for (const auto &[id, connection] : m_connections) {
+        if (const qint64 held = connection->bytesHeld(); held > kMuch)
+            holders.emplace_back(held, connection.get());
+    }
+    std::ranges::sort(holders, std::greater<>());
+    qint64 freed = 0;
+    for (const auto &[held, connection] : holders) {
+        if (freed >= wanted)
+            break;
+        connection->shed(); // it ends from the event loop, so that the map stays as it is
+        freed += held;
+    }
+    return freed;
 }
 
 qsizetype HttpServer::requestsInFlight() const
@@ -299,7 +307,7 @@ void HttpServer::updateAccepting()
 {
     if (!m_listener || !m_listener->isListening())
         return;
-    if (m_isPaused || m_isFull)
+    if (m_isFull)
         m_listener->pause();
     else
         m_listener->resume();

@@ -68,14 +68,13 @@ public:
     [[nodiscard]] QHostAddress address() const;
     [[nodiscard]] Router &router() { return m_router; }
 
-    // While paused, new connections wait in the kernel.
-    void setPaused(bool isPaused);
     // From now on an answer is the last one of its connection. Others still come in: what the
     // server takes on while it stops is up to the handlers, and how it is may always be asked.
     void drain();
-    // Memory is nearly out: ends those connections that hold much of it, because their client is
-    // slow to send a long request or to take an answer.
-    void shed();
+    // Memory is nearly out: ends connections that hold much of it, because their client is slow to
+    // send a long request or to take an answer, the greatest first, until so many bytes are freed.
+    // Returns how many are.
+    qint64 shed(qint64 wanted);
     // Requests that have begun to arrive and whose answer was not begun.
     [[nodiscard]] qsizetype requestsInFlight() const;
     // Closes the listening socket and ends all connections in order; what was not answered is not
@@ -122,7 +121,6 @@ private:
     quint64 m_lastId = 0;
     LazyDeadline m_acceptRetry;
     DescriptorShortage m_shortage;
-    bool m_isPaused = false; // by the owner
     bool m_isFull = false; // no descriptors left
     Statistics m_statistics;
 };

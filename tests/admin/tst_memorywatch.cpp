@@ -65,6 +65,37 @@ private slots:
         QCOMPARE(watch.pressure(), Pressure::None);
     }
 
+    void looksMoreOftenTheLessIsLeft()
+    {
+        MemoryWatch watch(m_clock, m_deadlines, {.resident = 1000, .addressSpace = {}}, measure());
+        use(740);
+        m_memory.resident = 960;
+        watch.noteGrowth();
+        QCOMPARE(watch.pressure(), Pressure::None); // was far from it at the last look
+        use(760);
+        m_memory.resident = 960;
+        m_clock.advance(60ms);
+        m_deadlines.expire();
+        QCOMPARE(watch.pressure(), Pressure::Critical);
+        use(760);
+        m_memory.resident = 960;
+        watch.noteGrowth();
+        QCOMPARE(watch.pressure(), Pressure::Critical);
+    }
+
+    void tellsHowMuchIsTooMuch()
+    {
+        MemoryWatch watch(
+            m_clock, m_deadlines, {.resident = 1000, .addressSpace = 5000}, measure());
+        QSignalSpy nearlyOut(&watch, &MemoryWatch::nearlyOut);
+        use(960, 3000);
+        use(930, 4900);
+        use(890, 4400);
+        QCOMPARE(nearlyOut.size(), 2);
+        QCOMPARE(nearlyOut.at(0).at(0).toLongLong(), 210);
+        QCOMPARE(nearlyOut.at(1).at(0).toLongLong(), 1150);
+    }
+
     void watchesTheAddressSpaceAsWell()
     {
         MemoryWatch watch(

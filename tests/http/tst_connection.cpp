@@ -121,6 +121,20 @@ private slots:
         QCOMPARE(front.statistics().openConnections, 0);
     }
 
+    void answersBeforeItRefusesWhatCameBehind()
+    {
+        FrontFixture::Settings settings;
+        settings.limits.idleTimeout = 100ms;
+        FrontFixture front(settings);
+        RawClient client(front.port());
+        client.send(get("/later/a") + "nonsense\r\n\r\n");
+        QTRY_VERIFY(front.isAsked(u"a"_s));
+        QCOMPARE(client.receive(1, 500ms), ""); // the time that passes is not the client's
+        QVERIFY(front.answer(u"a"_s));
+        QCOMPARE(bodyOf(client.receiveReply()), "a");
+        QCOMPARE(statusOf(client.receiveReply()), 400);
+    }
+
     void noticesTheEndWhileAnAnswerIsPending_data() { noticesTheEndOfAStream_data(); }
 
     void noticesTheEndWhileAnAnswerIsPending()

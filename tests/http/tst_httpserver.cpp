@@ -378,13 +378,19 @@ private slots:
         QTRY_COMPARE(front.served().size(), 1U);
         QTRY_VERIFY(front.isAsked(u"a"_s));
         // Until all of the long body is there: it is read only then.
-        const auto shed = [&front, &sending] {
-            front.run([](server::http::HttpServer &server) { server.shed(); });
-            return !sending.receive(1, 50ms).isEmpty();
+        QTRY_VERIFY(front.statistics().bytesIn > 201'000);
+        const auto shed = [&front](qint64 wanted) {
+            return front.run(
+                [wanted](server::http::HttpServer &server) { return server.shed(wanted); });
         };
-        QVERIFY(QTest::qWaitFor(shed));
-        QTRY_COMPARE(front.rejected(503), 1);
+        // The greatest first, and no more than needs be.
+        QVERIFY(shed(1'000'000) > 10'000'000);
         QTRY_COMPARE(front.closed(CloseReason::SlowConsumer), 1);
+        QCOMPARE(sending.receive(1, 50ms), "");
+        QCOMPARE(shed(1'000'000), 200'000);
+        QCOMPARE(statusOf(sending.receiveReply()), 503);
+        QCOMPARE(shed(1'000'000), 0);
+        QTRY_COMPARE(front.rejected(503), 1);
         QVERIFY(front.answer(u"a"_s));
         QCOMPARE(bodyOf(healthy.receiveReply()), "a");
         modest.send(QByteArray(299'000, 'y'));
@@ -409,18 +415,6 @@ private slots:
         }
         QVERIFY(!RawClient(front.port()).isConnected());
         QTRY_COMPARE(front.closed(shared::CloseReason::ServerShutdown), 2);
-    }
-
-    void pausesAccepting()
-    {
-        FrontFixture front;
-        front.run([](server::http::HttpServer &server) { server.setPaused(true); });
-        RawClient client(front.port()); // the kernel takes it
-        client.send(get("/hello"));
-        QCOMPARE(client.receive(1, 50ms), "");
-        QVERIFY(front.statistics().isAcceptPaused);
-        front.run([](server::http::HttpServer &server) { server.setPaused(false); });
-        QCOMPARE(bodyOf(client.receiveReply()), "hello");
     }
 
     void limitsWhoHidesBehindAProxy_data()
@@ -449,20 +443,6 @@ private slots:
             status = statusOf(client.receiveReply());
         }
         QTEST(status, "status");
-    }
-
-    void closesWhilePaused()
-    {
-        FrontFixture front;
-        front.run([](server::http::HttpServer &server) {
-            server.setPaused(true);
-            server.close(shared::CloseReason::ServerShutdown);
-        });
-        QVERIFY(!front.statistics().isAcceptPaused);
-        QVERIFY(!RawClient(front.port()).isConnected());
-        for (const bool isPaused : {false, true})
-            front.run([isPaused](server::http::HttpServer &server) { server.setPaused(isPaused); });
-        QVERIFY(!front.statistics().isAcceptPaused);
     }
 };
 
