@@ -13,7 +13,7 @@ test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates'
 optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold node-llhttp slowhttptest:slowhttptest faketime:faketime'
 # The preset fuzz: libclang-rt-dev has the run-time parts of the sanitizers and of libFuzzer.
 fuzz_needs='clang++:clang libclang-rt-dev llvm-symbolizer:llvm'
-lint_needs="clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 git:git node-llhttp slowhttptest:slowhttptest faketime:faketime $fuzz_needs"
+lint_needs="clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 git:git node-llhttp slowhttptest:slowhttptest faketime:faketime ip:iproute2 $fuzz_needs"
 # Not for everybody: the package with promtool also runs a Prometheus. Its test says so without it.
 lint_needs="$lint_needs promtool:prometheus"
 

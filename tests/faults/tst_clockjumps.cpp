@@ -3,6 +3,7 @@
 #include "tests/faults/bystanders.h"
 #include "tests/support/hubprocess.h"
 #include "tests/support/metrics.h"
+#include "tests/support/missing.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
@@ -56,7 +57,7 @@ void TestClockJumps::nobodyNotices()
 {
     const QString library = fakeTimeLibrary();
     if (library.isEmpty())
-        QSKIP("SKIPPED: faketime is not there (Debian and Ubuntu: apt install faketime)");
+        CORAL_MISSING("SKIPPED: faketime is not there (Debian and Ubuntu: apt install faketime)");
     QVERIFY(setClock("+0"));
     const QString asan = qEnvironmentVariable("ASAN_OPTIONS") + u":verify_asan_link_order=0"_s;
     HubProcess hub({.arguments = {u"--log-format"_s, u"json"_s},

@@ -4,6 +4,7 @@
 #include "tests/faults/faultbench.h"
 #include "tests/faults/sanitized.h"
 #include "tests/support/httpexchange.h"
+#include "tests/support/missing.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
@@ -45,7 +46,8 @@ private:
 void TestSlowClients::initTestCase()
 {
     if (m_program.isEmpty())
-        QSKIP("SKIPPED: slowhttptest is not there (Debian and Ubuntu: apt install slowhttptest)");
+        CORAL_MISSING(
+            "SKIPPED: slowhttptest is not there (Debian and Ubuntu: apt install slowhttptest)");
 }
 
 HubProcess::Setup TestSlowClients::setup(const QByteArray &limits)
