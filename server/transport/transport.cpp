@@ -128,6 +128,7 @@ void Transport::close(shared::CloseReason reason, const QString &explanation)
     m_record.state = shared::TransportState::Closed;
     m_record.closedAt = m_context.clock.wallNow();
     m_record.closeReason = reason;
+    m_record.closeText = explanation;
     m_heartbeat.stop();
     refusePending(reason, explanation);
     m_peer->close();

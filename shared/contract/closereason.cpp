@@ -45,6 +45,16 @@ QString closeReasonName(CloseReason reason)
     Q_UNREACHABLE();
 }
 
+std::optional<CloseReason> closeReasonFromName(QStringView name)
+{
+    for (int number = 0; number <= static_cast<int>(CloseReason::InternalError); ++number) {
+        const auto reason = static_cast<CloseReason>(number);
+        if (closeReasonName(reason) == name)
+            return reason;
+    }
+    return std::nullopt;
+}
+
 bool isExpected(CloseReason reason)
 {
     switch (reason) {

@@ -4,6 +4,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace shared {
 
 // Why a connection or a transport ended. Every end has exactly one reason; the same words stand in
@@ -34,6 +36,7 @@ enum class CloseReason {
 
 // The snake_case word of a reason, as it stands in logs and metrics ("connection_reset").
 [[nodiscard]] QString closeReasonName(CloseReason reason);
+[[nodiscard]] std::optional<CloseReason> closeReasonFromName(QStringView name);
 
 // Whether an operator need not look: such ends are logged at info, the others at warning.
 [[nodiscard]] bool isExpected(CloseReason reason);

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "shared/contract/closereason.h"
+#include "shared/util/result.h"
 
 #include <QDateTime>
+#include <QJsonObject>
 #include <QString>
 
 #include <chrono>
@@ -21,7 +23,9 @@ enum class TransportState {
 };
 
 [[nodiscard]] QString transportKindName(TransportKind kind); // "http_sse", ...
+[[nodiscard]] std::optional<TransportKind> transportKindFromName(QStringView name);
 [[nodiscard]] QString transportStateName(TransportState state); // "connecting", ...
+[[nodiscard]] std::optional<TransportState> transportStateFromName(QStringView name);
 
 // What is known of one transport, open or closed: the row of the admin API and of the window.
 struct TransportRecord {
@@ -62,7 +66,13 @@ struct TransportRecord {
     // of a closed one
     QDateTime closedAt;
     std::optional<CloseReason> closeReason;
+    QString closeText; // what the client was told with it
     std::chrono::milliseconds age{0}; // by the monotonic clock
+
+    friend bool operator==(const TransportRecord &, const TransportRecord &) = default;
 };
+
+[[nodiscard]] QJsonObject toJson(const TransportRecord &record);
+[[nodiscard]] std::optional<Error> fromJson(const QJsonObject &object, TransportRecord &record);
 
 } // namespace shared
