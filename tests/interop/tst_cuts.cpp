@@ -35,20 +35,22 @@ public:
     Stage(const HubProcess &hub, const SdkKind &kind)
         : proxy(hub.port())
         , agents(proxy.port(), 0)
-        , alice({.port = hub.port(),
-              .base = "/devmode/exampleApplication/privkey/"
-                  + SdkAgents::session().toUtf8().toPercentEncoding(),
-              .agentId = u"alice"_s})
+        , alice(addressAt(hub, u"alice"_s))
+        , m_hub(hub)
+        , m_kind(kind)
     {
-        agents.start(kind, u"bob"_s, u"survivor"_s);
     }
 
+    // Bob is in the thread before he waits: he would hear of being added, by an event whose id lets
+    // him come back whatever his revision.
     [[nodiscard]] bool begin()
     {
-        if (!alice.join() || !isBobWaiting())
+        TestAgent forerunner(addressAt(m_hub, u"bob"_s));
+        if (!alice.join() || !forerunner.join())
             return false;
         m_thread = alice.createThread(u"cuts"_s, {u"bob"_s});
-        return !m_thread.isEmpty();
+        agents.start(m_kind, u"bob"_s, u"survivor"_s);
+        return !m_thread.isEmpty() && isBobWaiting();
     }
     // Until he waits and has the head of every answer: before it a cut is for some clients the end.
     [[nodiscard]] bool isBobWaiting()
@@ -87,6 +89,16 @@ public:
     TestAgent alice;
 
 private:
+    static AgentAddress addressAt(const HubProcess &hub, const QString &agentId)
+    {
+        return {.port = hub.port(),
+            .base = "/devmode/exampleApplication/privkey/"
+                + SdkAgents::session().toUtf8().toPercentEncoding(),
+            .agentId = agentId};
+    }
+
+    const HubProcess &m_hub;
+    const SdkKind m_kind;
     QString m_thread;
 };
 
