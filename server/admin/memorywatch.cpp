@@ -94,7 +94,10 @@ void MemoryWatch::look()
         enter(Pressure::High);
     else
         enter(Pressure::None);
-    if (m_pressure == Pressure::Critical)
+    // Not to Critical and back all the time, while nobody new is taken: until it is over.
+    m_isRelieving =
+        m_pressure == Pressure::Critical || (m_isRelieving && m_pressure == Pressure::High);
+    if (m_isRelieving)
         emit nearlyOut(excess());
 }
 

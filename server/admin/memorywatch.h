@@ -38,7 +38,8 @@ public:
     void noteFreed();
 
 signals:
-    // At each look while the pressure is Critical: so many bytes less, and a quarter is free.
+    // At each look from Critical on until there is no pressure: so many bytes less, and a quarter
+    // is free.
     void nearlyOut(qint64 excess);
     void pressureChanged(server::admin::MemoryWatch::Pressure pressure);
 
@@ -57,6 +58,7 @@ private:
     shared::DeadlineQueue::Id m_next = 0;
     Pressure m_pressure = Pressure::None;
     bool m_isNear = false; // not much is left
+    bool m_isRelieving = false; // it was Critical and is not over
     shared::Clock::TimePoint m_nextRelease;
 };
 

@@ -90,8 +90,11 @@ private slots:
         QSignalSpy nearlyOut(&watch, &MemoryWatch::nearlyOut);
         use(960, 3000);
         use(930, 4900);
-        use(890, 4400);
-        QCOMPARE(nearlyOut.size(), 2);
+        use(890, 4400); // less, but not over
+        use(840, 3000);
+        use(910, 3000); // short, and it was not more since
+        QCOMPARE(nearlyOut.size(), 3);
+        QCOMPARE(nearlyOut.at(2).at(0).toLongLong(), 650);
         QCOMPARE(nearlyOut.at(0).at(0).toLongLong(), 210);
         QCOMPARE(nearlyOut.at(1).at(0).toLongLong(), 1150);
     }
