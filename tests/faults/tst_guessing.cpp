@@ -133,7 +133,7 @@ void TestGuessing::guessersAreSlowedDownAndCounted()
     const double growth = after.sum("coral_process_resident_memory_bytes")
         - before.sum("coral_process_resident_memory_bytes");
     qInfo("%.1f MiB more after %d guesses", growth / 1048576, kGuesses);
-    QVERIFY(growth < (kIsSanitized ? 512.0 : 32.0) * 1048576); // what was freed is kept aside there
+    QVERIFY(growth < 8.0 * 1048576 + kSetAside);
     QVERIFY(!bench.hub().log().contains("guess1") && !bench.hub().log().contains("sesame"));
 }
 

@@ -149,7 +149,7 @@ void TestSlowClients::agentsAreServedThroughout()
     QVERIFY2(agents.slowest() < kBearable, qPrintable(agents.summary()));
     // The program asks for the page itself now and then.
     QVERIFY(!attackers.readAll().contains("NO\x1b"));
-    QVERIFY(resident - residentBefore < (kIsSanitized ? 2048.0 : 64.0) * 1048576);
+    QVERIFY(resident - residentBefore < 64.0 * 1048576 + kSetAside);
     talk.reset();
     QCOMPARE(bench.leftovers(), ""_ba);
 }
