@@ -78,8 +78,11 @@ void FrontBench::answerAll()
             waiting.back()->reply(Reply::text(200, u"later"_s));
         settle();
     }
-    if (m_stream && m_stream->isOpen())
-        m_stream->finish(shared::CloseReason::Evicted);
+    // The first one ends the connection; others may stand behind it.
+    for (const auto &stream : std::exchange(m_streams, {})) {
+        if (stream && stream->isOpen())
+            stream->finish(shared::CloseReason::Evicted);
+    }
     settle();
 }
 
@@ -135,8 +138,9 @@ void FrontBench::addRoutes()
     m_router.add(Method::Get, u"/stream"_s,
         Router::Handler([this](const Request &, const ResponderPointer &responder) {
             m_present.hasStream = true;
-            m_stream = responder->openStream({200, {}, {}});
-            m_stream->write("some\r\n\r\nbytes");
+            Stream *stream = responder->openStream({200, {}, {}});
+            stream->write("some\r\n\r\nbytes");
+            m_streams.emplace_back(stream);
         }));
 }
 

@@ -60,7 +60,7 @@ private:
 
     Conversation m_present;
     std::vector<server::http::ResponderPointer> m_waiting;
-    QPointer<server::http::Stream> m_stream;
+    std::vector<QPointer<server::http::Stream>> m_streams;
 };
 
 } // namespace tests
