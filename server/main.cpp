@@ -44,7 +44,7 @@ void print(const QString &text, std::FILE *file)
 }
 
 // For the operator: what the server is and what to do next.
-void logReady(const Options &options, const QString &url)
+void logReady(const Options &options, const QString &url, const QString &adminUrl)
 {
     if (options.isDevmode() && !options.bind.isLoopback())
         qCWarning(lcServer) << shared::LogFields(
@@ -66,6 +66,9 @@ void logReady(const Options &options, const QString &url)
                             .add("version", shared::kVersion)
                             .add("agent_url", url + path)
                             .add("health_url", url + QStringLiteral("/health"))
+                            .add("admin_url",
+                                adminUrl.isEmpty() ? QString()
+                                                   : adminUrl + QStringLiteral("/admin/v1/"))
                             .add("data_dir", options.dataDir)
                             .add("log", "stderr");
 }
@@ -109,7 +112,8 @@ int serve(const Options &options)
     QObject::connect(&hub, &server::Server::stopped, qApp, &QCoreApplication::quit);
 
     const QString url = thread.run([&] { return hub.url(); });
-    logReady(options, url);
+    const QString adminUrl = thread.run([&] { return hub.adminUrl(); });
+    logReady(options, url, adminUrl);
     print(QStringLiteral("Coral Server listening on %1\n").arg(url), stdout);
     thread.run([&] { supervision.ready(); });
     const int status = QCoreApplication::exec();

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/server.h"
 
+#include "server/admin/admintoken.h"
+#include "server/config/effective.h"
 #include "server/logging/loghandler.h"
+#include "server/logging/logtap.h"
 #include "server/mcp/methodnames.h"
 #include "server/tools/coraltools.h"
 #include "server/tools/sessionprompt.h"
@@ -70,6 +73,14 @@ http::HttpServer::Settings httpSettings(const config::Options &options)
     return settings;
 }
 
+QString urlOf(const http::HttpServer &server)
+{
+    const QString address = server.address().toString();
+    return QStringLiteral("http://%1:%2")
+        .arg(address.contains(u':') ? u'[' + address + u']' : address)
+        .arg(server.port());
+}
+
 } // namespace
 
 Server::Server(const config::Options &options, QObject *parent)
@@ -83,7 +94,8 @@ Server::Server(const config::Options &options, QObject *parent)
           peerSettings(m_deadlines, m_extension, kStreamableRevisions, kStatelessRevisions))
     , m_applications(options.applications)
     , m_authThrottle(options.auth, m_clock)
-    , m_gate(m_hub, m_applications, m_authThrottle, m_clock,
+    , m_bans(m_clock, m_deadlines)
+    , m_gate(m_hub, m_applications, m_authThrottle, m_bans, m_clock,
           {.devmode = m_devmode, .gatherTimeout = options.gatherTimeout})
     , m_transports(options.transport.tombstones, options.transport.perSession)
     , m_sessionRoutes(m_hub, m_applications, m_authThrottle, m_transports.intake(), m_devmode)
@@ -95,6 +107,7 @@ Server::Server(const config::Options &options, QObject *parent)
     , m_http(httpSettings(options), m_clock, m_deadlines)
     , m_memory(m_clock, m_deadlines, admin::memoryLimits(options.maxMemory), admin::processMemory)
     , m_memoryRelease(m_clock, m_deadlines, admin::releaseFreeMemory)
+    , m_startedAt(m_clock.wallNow())
 {
     connect(&m_http, &http::HttpServer::connectionClosed, this,
         [this] { m_memoryRelease.noteEnd(m_http.openConnections()); });
@@ -128,15 +141,71 @@ void Server::addRoutes()
 
 shared::Result<shared::Done> Server::start()
 {
+    if (m_options.admin.isOn) {
+        if (const auto started = startAdmin(); !started)
+            return started;
+    }
     return m_http.listen(m_options.bind, m_options.port);
+}
+
+shared::Result<shared::Done> Server::startAdmin()
+{
+    const config::Options::Admin &options = m_options.admin;
+    const auto token = admin::adminToken({options.token, options.tokenFile, m_options.dataDir});
+    if (!token)
+        return token.error();
+    m_admin.emplace(
+        admin::AdminApi::Sources{m_clock, m_deadlines, m_http, m_transports, m_hub, m_bans,
+            m_authThrottle, m_memory, m_metrics->loopLag(), [this] { return health(); },
+            [this](shared::ServerStatus &status) { describe(status); },
+            config::effectiveConfig(m_options)},
+        admin::Door::Settings{*token, options.servesOthers(), m_options.auth});
+    connect(
+        &logging::logTap(), &logging::LogTap::lineLogged, &*m_admin, &admin::AdminApi::noteLogLine);
+    if (!options.port) {
+        m_admin->addRoutes(m_http.router());
+        return shared::Done{};
+    }
+    m_adminHttp.emplace(httpSettings(m_options), m_clock, m_deadlines);
+    m_admin->addRoutes(m_adminHttp->router());
+    m_admin->watch(*m_adminHttp);
+    return m_adminHttp->listen(options.bind, *options.port);
 }
 
 QString Server::url() const
 {
-    const QString address = m_http.address().toString();
-    return QStringLiteral("http://%1:%2")
-        .arg(address.contains(u':') ? u'[' + address + u']' : address)
-        .arg(m_http.port());
+    return urlOf(m_http);
+}
+
+QString Server::adminUrl() const
+{
+    if (!m_admin)
+        return {};
+    return m_adminHttp ? urlOf(*m_adminHttp) : url();
+}
+
+QString Server::adminToken() const
+{
+    return m_admin ? m_admin->token() : QString();
+}
+
+void Server::describe(shared::ServerStatus &status) const
+{
+    const QString session = QStringLiteral("%1/{applicationId}/{privacyKey}/{sessionId}")
+                                .arg(m_devmode ? url() + QStringLiteral("/devmode") : url());
+    status.name = QStringLiteral("Coral Server");
+    status.qtVersion = QString::fromLatin1(qVersion());
+    if (m_isStopping)
+        status.state = shared::ServerState::Stopping;
+    status.startedAt = m_startedAt;
+    status.url = url();
+    status.adminUrl = adminUrl();
+    status.isDevmode = m_devmode;
+    status.agentUrlTemplate = session + QStringLiteral("/sse?agentId={agentId}");
+    status.streamableUrlTemplate = session + QStringLiteral("/mcp?agentId={agentId}");
+    status.revisions = kStatelessRevisions + kStreamableRevisions + kSseRevisions;
+    status.revisions.removeDuplicates();
+    status.dataDir = m_options.dataDir;
 }
 
 QString Server::summary() const
@@ -187,6 +256,8 @@ void Server::closeAll()
 {
     m_transports.closeAll(shared::CloseReason::ServerShutdown, kGoodbye);
     m_http.close(shared::CloseReason::ServerShutdown);
+    if (m_adminHttp)
+        m_adminHttp->close(shared::CloseReason::ServerShutdown);
     connect(&m_http, &http::HttpServer::connectionClosed, this, [this] {
         if (m_http.openConnections() == 0)
             finishStop();
@@ -204,11 +275,14 @@ void Server::finishStop()
 QList<admin::HealthCheck> Server::healthChecks() const
 {
     const bool isMemoryShort = m_memory.pressure() != admin::MemoryWatch::Pressure::None;
+    const bool isPaused = m_transports.intake().isPaused();
     const bool isAcceptPaused = m_http.isAcceptPaused();
     const bool isJournalWritable = m_journal.isWritable();
     return {{.name = QStringLiteral("accepting"),
-                .isOk = !m_isStopping,
-                .detail = m_isStopping ? QStringLiteral("the server is stopping") : QString()},
+                .isOk = !m_isStopping && !isPaused,
+                .detail = m_isStopping ? QStringLiteral("the server is stopping")
+                    : isPaused         ? QStringLiteral("an administrator has nobody new taken in")
+                                       : QString()},
         {.name = QStringLiteral("descriptors"),
             .isOk = !isAcceptPaused,
             .detail = isAcceptPaused ? QStringLiteral("none left for new connections") : QString()},

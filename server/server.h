@@ -4,8 +4,10 @@
 
 #include "server/access/applications.h"
 #include "server/access/auththrottle.h"
+#include "server/access/banlist.h"
 #include "server/access/sessiongate.h"
 #include "server/access/sessionroutes.h"
+#include "server/admin/adminapi.h"
 #include "server/admin/healthroutes.h"
 #include "server/admin/memoryrelease.h"
 #include "server/admin/memorywatch.h"
@@ -39,6 +41,9 @@ public:
     // Listens. The error is one sentence for the operator: the address is in use, say.
     [[nodiscard]] shared::Result<shared::Done> start();
     [[nodiscard]] QString url() const; // http://ADDRESS:PORT, once started
+    // Once started; empty when there is no admin API.
+    [[nodiscard]] QString adminUrl() const;
+    [[nodiscard]] QString adminToken() const;
 
     // What it does now, in a few words for people.
     [[nodiscard]] QString summary() const;
@@ -53,6 +58,8 @@ signals:
 
 private:
     void addRoutes();
+    [[nodiscard]] shared::Result<shared::Done> startAdmin();
+    void describe(shared::ServerStatus &status) const;
     void heedMemory(admin::MemoryWatch::Pressure pressure);
     void drain();
     void awaitCalls(shared::Clock::TimePoint deadline);
@@ -75,6 +82,7 @@ private:
     const mcp::PeerSettings m_streamablePeers;
     const access::Applications m_applications;
     access::AuthThrottle m_authThrottle;
+    access::BanList m_bans;
     access::SessionGate m_gate;
     transport::TransportRegistry m_transports;
     access::SessionRoutes m_sessionRoutes;
@@ -87,6 +95,9 @@ private:
     admin::MemoryWatch m_memory;
     admin::MemoryRelease m_memoryRelease;
     std::optional<admin::Metrics> m_metrics; // once the tools are known
+    const QDateTime m_startedAt;
+    std::optional<admin::AdminApi> m_admin; // once started
+    std::optional<http::HttpServer> m_adminHttp; // where it has a port of its own
 };
 
 } // namespace server

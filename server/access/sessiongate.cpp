@@ -19,21 +19,45 @@ using transport::JoinRequest;
 using transport::SessionAddress;
 
 SessionGate::SessionGate(session::Hub &hub, const Applications &applications,
-    AuthThrottle &throttle, const shared::Clock &clock, const Settings &settings, QObject *parent)
+    AuthThrottle &throttle, const BanList &bans, const shared::Clock &clock,
+    const Settings &settings, QObject *parent)
     : QObject(parent)
     , m_hub(hub)
     , m_applications(applications)
     , m_throttle(throttle)
+    , m_bans(bans)
     , m_clock(clock)
     , m_settings(settings)
 {
-    const auto remember = [this](const SessionKey &key) {
-        if (!m_bySessionId.contains(key.sessionId))
-            m_bySessionId.insert(key.sessionId, key);
-    };
     for (const SessionKey &key : m_hub.sessions())
         remember(key);
-    connect(&m_hub, &session::Hub::sessionCreated, this, remember);
+    connect(&m_hub, &session::Hub::sessionCreated, this, &SessionGate::remember);
+    connect(&m_hub, &session::Hub::sessionClosed, this, &SessionGate::forget);
+}
+
+void SessionGate::remember(const SessionKey &key)
+{
+    if (!m_bySessionId.contains(key.sessionId))
+        m_bySessionId.insert(key.sessionId, key);
+}
+
+void SessionGate::forget(const SessionKey &key)
+{
+    if (m_bySessionId.value(key.sessionId) != key)
+        return;
+    m_bySessionId.remove(key.sessionId);
+    for (const SessionKey &other : m_hub.sessions()) {
+        if (other.sessionId == key.sessionId)
+            return remember(other);
+    }
+}
+
+std::optional<transport::Banishment> SessionGate::banishment(
+    const SessionAddress &address, const QString &agentId)
+{
+    if (m_bans.isEmpty())
+        return std::nullopt;
+    return m_bans.banishment(keyOf(address), agentId, address.client);
 }
 
 SessionKey SessionGate::keyOf(const SessionAddress &address) const

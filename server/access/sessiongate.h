@@ -4,6 +4,7 @@
 
 #include "server/access/applications.h"
 #include "server/access/auththrottle.h"
+#include "server/access/banlist.h"
 #include "server/session/hub.h"
 #include "server/transport/gate.h"
 
@@ -27,10 +28,13 @@ public:
 
     // The references must outlive it.
     SessionGate(session::Hub &hub, const Applications &applications, AuthThrottle &throttle,
-        const shared::Clock &clock, const Settings &settings, QObject *parent = nullptr);
+        const BanList &bans, const shared::Clock &clock, const Settings &settings,
+        QObject *parent = nullptr);
 
     [[nodiscard]] std::optional<std::chrono::nanoseconds> refuse(
         const transport::SessionAddress &address) override;
+    [[nodiscard]] std::optional<transport::Banishment> banishment(
+        const transport::SessionAddress &address, const QString &agentId) override;
     [[nodiscard]] shared::Result<QString> authorize(
         const transport::SessionAddress &address) override;
     void join(const transport::JoinRequest &request,
@@ -44,6 +48,8 @@ public:
 
 private:
     [[nodiscard]] session::SessionKey keyOf(const transport::SessionAddress &address) const;
+    void remember(const session::SessionKey &key);
+    void forget(const session::SessionKey &key);
     void enter(const session::SessionKey &key, const transport::JoinRequest &request,
         const std::function<void(shared::Result<mcp::Caller>)> &joined);
     void holdForCount(const mcp::Caller &caller, qsizetype agentCount,
@@ -53,6 +59,7 @@ private:
     session::Hub &m_hub;
     const Applications &m_applications;
     AuthThrottle &m_throttle;
+    const BanList &m_bans;
     const shared::Clock &m_clock;
     const Settings m_settings;
     // Below /devmode/ a session is found by its id alone, whatever application the URL names, as

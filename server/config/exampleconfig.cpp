@@ -42,6 +42,8 @@ QString sectionTitle(const QString &section)
         return u"What sessions may hold; who reaches a limit is told which."_s;
     if (section == u"auth")
         return u"What happens to who guesses privacy keys."_s;
+    if (section == u"admin")
+        return u"Who may look at the server from inside, and act: see docs/OPERATIONS.md."_s;
     return {};
 }
 

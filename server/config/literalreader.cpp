@@ -131,6 +131,12 @@ Result<bool> readSwitch(const Literal &literal)
     return expected(u"true or false"_s, literal);
 }
 
+Result<QString> readAnyText(const Literal &literal)
+{
+    return isText(literal) && literal.text.isEmpty() ? Result<QString>(QString())
+                                                     : readText(literal);
+}
+
 Result<QString> readText(const Literal &literal)
 {
     if (!isText(literal) || literal.text.isEmpty() || literal.text.contains(QChar(u'\0')))

@@ -28,6 +28,7 @@ struct Bounds {
 // A boolean; in flags and the environment on/off, true/false, yes/no, 1/0.
 [[nodiscard]] shared::Result<bool> readSwitch(const Literal &literal);
 [[nodiscard]] shared::Result<QString> readText(const Literal &literal); // not empty
+[[nodiscard]] shared::Result<QString> readAnyText(const Literal &literal);
 // In flags and the environment separated by commas.
 [[nodiscard]] shared::Result<QStringList> readList(const Literal &literal);
 [[nodiscard]] shared::Result<QHostAddress> readAddress(const Literal &literal);

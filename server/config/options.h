@@ -49,6 +49,21 @@ struct Options {
     std::chrono::milliseconds gatherTimeout{60'000}; // the longest that waitForAgents holds
     session::Limits limits;
     access::AuthSettings auth;
+    struct Admin {
+        bool isOn = true;
+        QString token; // secret; empty: of the file
+        QString tokenFile; // empty: admin-token in the data folder, made at the first start
+        std::optional<quint16> port; // unset: the agents' port
+        QHostAddress bind{QHostAddress::LocalHost};
+        bool isRemoteAllowed = false;
+
+        // A port of its own on another address than loopback is there for others.
+        [[nodiscard]] bool servesOthers() const
+        {
+            return isRemoteAllowed || (port && !bind.isLoopback());
+        }
+    };
+    Admin admin;
     QList<access::Application> applications;
     // Set: not a hub, but one client of one (--stdio).
     std::optional<stdio::Settings> stdio;

@@ -254,13 +254,48 @@ QList<OptionSpec> authOptions()
     };
 }
 
+QList<OptionSpec> adminOptions()
+{
+    using Admin = Options::Admin;
+    const SpecBuilder admin(u"admin"_s);
+    const auto showSwitch = [](bool value) { return value ? u"true"_s : u"false"_s; };
+    const auto showAddress = [](const QHostAddress &address) {
+        return showText(address.toString());
+    };
+    const auto readPort = [](const Literal &literal) { return readCount(literal, {0, 65535}); };
+    const auto showPort = [](std::optional<quint16> port) {
+        return QString::number(port.value_or(3002));
+    };
+    return {
+        admin.spec<&Options::admin, &Admin::isOn>(
+            "enabled", "", "Serve the admin API, /admin/v1/", readSwitch, showSwitch),
+        admin.spec<&Options::admin, &Admin::token>("token", "TOKEN",
+            "The token that the admin API asks for; without it that of token-file", readAnyText,
+            showText),
+        asFlag(admin.spec<&Options::admin, &Admin::tokenFile>("token-file", "FILE",
+            "File that holds the token; without it admin-token in the data folder, which is made "
+            "at the first start",
+            readAnyText, showText)),
+        asFlag(admin.spec<&Options::admin, &Admin::port>("port", "NUMBER",
+            "A port of its own for the admin API, 0 for a free one; without the option it is "
+            "served on the agents' port",
+            readPort, showPort)),
+        asFlag(admin.spec<&Options::admin, &Admin::bind>(
+            "bind", "ADDRESS", "Address of that port", readAddress, showAddress)),
+        admin.spec<&Options::admin, &Admin::isRemoteAllowed>("remote", "",
+            "Serve the admin API to other machines on the agents' port, too; on a port of its own "
+            "bind decides",
+            readSwitch, showSwitch),
+    };
+}
+
 } // namespace
 
 const QList<OptionSpec> &optionTable()
 {
     static const QList<OptionSpec> kTable = serverOptions() + logOptions() + httpOptions()
-        + transportOptions() + waitOptions() + idempotencyOptions() + limitOptions()
-        + authOptions();
+        + transportOptions() + waitOptions() + idempotencyOptions() + limitOptions() + authOptions()
+        + adminOptions();
     return kTable;
 }
 

@@ -4,6 +4,7 @@
 
 #include "server/logging/logformat.h"
 #include "server/logging/logsink.h"
+#include "server/logging/logtap.h"
 #include "shared/util/logfields.h"
 
 #include <QLoggingCategory>
@@ -54,6 +55,9 @@ void writeLine(QtMsgType type, const QMessageLogContext &context, const QString 
     sink<format>().write(formatLine(
         {QDateTime::currentDateTimeUtc(), levelOf(type), QByteArray(context.category), message},
         format));
+    if (type == QtWarningMsg || type == QtCriticalMsg)
+        logTap().tell(type == QtWarningMsg ? u"warning"_s : u"error"_s,
+            QString::fromLatin1(context.category), message);
 }
 
 } // namespace
@@ -63,6 +67,12 @@ void installHandler(const Settings &settings)
     QLoggingCategory::setFilterRules(filterRules(settings.level));
     qInstallMessageHandler(
         settings.format == Format::Json ? writeLine<Format::Json> : writeLine<Format::Text>);
+}
+
+LogTap &logTap()
+{
+    static LogTap theTap;
+    return theTap;
 }
 
 quint64 lostLines()

@@ -20,6 +20,7 @@ public:
     AgentGraph(const QStringList &agents, const QList<QStringList> &links,
         const QStringList &nonBlockingAgents);
 
+    [[nodiscard]] bool isEmpty() const { return m_agents.isEmpty(); }
     [[nodiscard]] bool admits(const QString &agentId) const;
     // An agent sees itself and, where there is a graph, only those that share a link with it.
     [[nodiscard]] bool canSee(const QString &asking, const QString &other) const;

@@ -121,4 +121,12 @@ Decision decideRegisterAgent(
     return QList<Event>{AgentRegistered{agentId, description}};
 }
 
+Decision decideRemoveAgent(const Situation &at, const QString &agentId)
+{
+    if (!at.state.agent(agentId))
+        return Error{
+            ErrorCode::NotFound, u"There is no agent %1 in this session."_s.arg(quoted(agentId))};
+    return QList<Event>{AgentRemoved{agentId}};
+}
+
 } // namespace server::session

@@ -76,13 +76,27 @@ void Attendance::detach(const QString &agentId, const QString &transportId)
     desk->silent.remove(transportId);
     std::erase_if(desk->waits, [&](const auto &wait) {
         const bool isOfTransport = wait.second.transportId == transportId;
-        if (isOfTransport)
+        if (isOfTransport) {
             m_around.waits.end(wait.first);
+            tellWait(agentId, wait.second, 0);
+        }
         return isOfTransport;
     });
     showPresence(agentId, *desk, wasHere);
     if (desk->box.takeBackFrom(transportId))
         wake(agentId);
+}
+
+void Attendance::remove(const QString &agentId)
+{
+    const auto found = m_desks.find(agentId);
+    if (found == m_desks.end())
+        return;
+    if (isHere(found->second))
+        m_barriers.leave(agentId);
+    for (const auto &[id, wait] : found->second.waits)
+        m_around.waits.end(id);
+    m_desks.erase(found);
 }
 
 AgentState Attendance::stateOf(const QString &agentId) const
@@ -102,7 +116,10 @@ Waits::Id Attendance::wait(const QString &agentId, const QString &transportId,
         timeout, [this, agentId](Waits::Id expired) { expire(agentId, expired); },
         [this, agentId](Waits::Id cancelled) { forgetWait(agentId, cancelled); });
     Desk &desk = m_desks[agentId];
-    desk.waits.emplace(id, MentionWait{transportId, std::move(callback)});
+    desk.waits.emplace(id, MentionWait{transportId, std::move(callback), m_around.clock.now()});
+    m_around.effects.add([&hub = m_around.hub, key = m_state.key(), agentId, transportId] {
+        emit hub.waitBegan(key, agentId, transportId);
+    });
     showState(agentId, desk);
     wake(agentId);
     return id;
@@ -208,6 +225,15 @@ void Attendance::showState(const QString &agentId, Desk &desk)
     });
 }
 
+void Attendance::tellWait(const QString &agentId, const MentionWait &wait, qsizetype messages)
+{
+    const auto duration =
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_around.clock.now() - wait.began);
+    m_around.effects.add(
+        [&hub = m_around.hub, key = m_state.key(), agentId, transport = wait.transportId, duration,
+            messages] { emit hub.waitEnded(key, agentId, transport, duration, messages); });
+}
+
 void Attendance::wake(const QString &agentId)
 {
     const Desk *desk = find(agentId);
@@ -233,6 +259,7 @@ void Attendance::serve(const QString &agentId)
         delivery.messages.append(m_state.message(number));
     m_around.statistics.mentionsDelivered += given.numbers.size();
     m_around.statistics.mentionsRedelivered += static_cast<quint64>(given.repeats);
+    tellWait(agentId, wait, delivery.messages.size());
     wait.callback(delivery);
 }
 
@@ -241,13 +268,15 @@ void Attendance::expire(const QString &agentId, Waits::Id id)
     Desk *desk = find(agentId);
     const auto expired = desk->waits.extract(id);
     showState(agentId, *desk);
+    tellWait(agentId, expired.mapped(), 0);
     expired.mapped().callback(Hub::Delivery{});
 }
 
 void Attendance::forgetWait(const QString &agentId, Waits::Id id)
 {
     if (Desk *desk = find(agentId)) {
-        desk->waits.erase(id);
+        if (const auto wait = desk->waits.extract(id))
+            tellWait(agentId, wait.mapped(), 0);
         showState(agentId, *desk);
     }
 }

@@ -28,6 +28,8 @@ public:
     void detach(const QString &agentId, const QString &transportId);
     // Whether there is a sign of life of the client at that transport; there is at first.
     void setPresent(const QString &agentId, const QString &transportId, bool isPresent);
+    // The state does not know it any more: its waits end and its mentions are dropped.
+    void remove(const QString &agentId);
     [[nodiscard]] AgentState stateOf(const QString &agentId) const;
     [[nodiscard]] Barriers &barriers() { return m_barriers; }
 
@@ -51,6 +53,7 @@ private:
     struct MentionWait {
         QString transportId;
         Hub::Callback<Hub::Delivery> callback;
+        shared::Clock::TimePoint began;
     };
     // What there is of one agent.
     struct Desk {
@@ -69,6 +72,7 @@ private:
     [[nodiscard]] static AgentState stateOf(const Desk &desk);
     void showPresence(const QString &agentId, Desk &desk, bool wasHere);
     void showState(const QString &agentId, Desk &desk);
+    void tellWait(const QString &agentId, const MentionWait &wait, qsizetype messages);
     void wake(const QString &agentId);
     void serve(const QString &agentId);
     void expire(const QString &agentId, Waits::Id id);

@@ -90,6 +90,16 @@ QJsonObject written(const MentionsRead &event)
         {u"type"_s, u"mentions_read"_s}, {u"agentId"_s, event.agentId}, {u"numbers"_s, numbers}};
 }
 
+QJsonObject written(const AgentRemoved &event)
+{
+    return {{u"type"_s, u"agent_removed"_s}, {u"agentId"_s, event.agentId}};
+}
+
+QJsonObject written(const SessionClosed &event)
+{
+    return {{u"type"_s, u"session_closed"_s}, {u"reason"_s, event.reason}};
+}
+
 // Reads typed members and remembers whether all of them were there.
 class Fields {
 public:
@@ -206,6 +216,8 @@ Read readerOf(const QString &type)
             [](Fields &f) -> Event {
                 return MentionsRead{f.text(u"agentId"), f.numbers(u"numbers")};
             }},
+        {u"agent_removed"_s, [](Fields &f) -> Event { return AgentRemoved{f.text(u"agentId")}; }},
+        {u"session_closed"_s, [](Fields &f) -> Event { return SessionClosed{f.text(u"reason")}; }},
     };
     return kReaders.value(type, nullptr);
 }

@@ -88,8 +88,24 @@ struct MentionsRead {
     friend bool operator==(const MentionsRead &, const MentionsRead &) = default;
 };
 
-using Event = std::variant<SessionCreated, AgentRegistered, AgentDescribed, ThreadCreated,
-    ParticipantAdded, ParticipantRemoved, MessageSent, ThreadClosed, MentionsRead>;
+// An administrator took the agent out: it takes part in nothing any more, and its unread mentions
+// are dropped. What it wrote stays.
+struct AgentRemoved {
+    QString agentId;
+
+    friend bool operator==(const AgentRemoved &, const AgentRemoved &) = default;
+};
+
+// All of the session is gone; another of the same key may be created.
+struct SessionClosed {
+    QString reason;
+
+    friend bool operator==(const SessionClosed &, const SessionClosed &) = default;
+};
+
+using Event =
+    std::variant<SessionCreated, AgentRegistered, AgentDescribed, ThreadCreated, ParticipantAdded,
+        ParticipantRemoved, MessageSent, ThreadClosed, MentionsRead, AgentRemoved, SessionClosed>;
 
 [[nodiscard]] QByteArray toJson(const Event &event);
 // An unknown type or version is an error: a state with a hole in it would be a wrong one.

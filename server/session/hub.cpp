@@ -87,6 +87,32 @@ void Hub::registerAgent(const SessionKey &key, const QString &agentId, const QSt
         std::move(callback));
 }
 
+void Hub::closeSession(const SessionKey &key, const QString &reason, Callback<Done> callback)
+{
+    m_d->submit<Done>(
+        key,
+        [reason](const Situation &) -> Decision { return QList<Event>{SessionClosed{reason}}; },
+        [d = m_d.get(), key](const SessionState &, const QList<Event> &) {
+            d->sessions.noteClosed(key);
+            d->around.effects.add([d, key] { d->sessions.sweep(key); });
+            return Done{};
+        },
+        std::move(callback));
+}
+
+const SessionState *Hub::stateOf(const SessionKey &key) const
+{
+    const Session *session = m_d->sessions.findCreated(key);
+    return session ? &session->state() : nullptr;
+}
+
+void Hub::removeAgent(const SessionKey &key, const QString &agentId, Callback<Done> callback)
+{
+    m_d->submit(
+        key, [agentId](const Situation &at) { return decideRemoveAgent(at, agentId); },
+        std::move(callback));
+}
+
 Result<QList<Agent>> Hub::agents(const SessionKey &key, const QString &askingAgent) const
 {
     const Session *session = m_d->sessions.findCreated(key);

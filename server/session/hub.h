@@ -22,6 +22,8 @@ class Journal;
 
 namespace server::session {
 
+class SessionState;
+
 // The domain's door: every session of the server. A command is validated, becomes events, goes to
 // the journal; once the journal acknowledged it is applied, and only then does the callback run and
 // anybody wake. Commands of one session are carried out in the order of the calls. Callbacks may
@@ -64,6 +66,14 @@ public:
     [[nodiscard]] bool hasSession(const SessionKey &key) const;
     [[nodiscard]] QList<SessionKey> sessions() const; // in order of creation
 
+    // Takes all of it away: the session's key is free again. To be called once its transports have
+    // been closed; who still waits in it is never called back.
+    void closeSession(
+        const SessionKey &key, const QString &reason, Callback<shared::Done> callback);
+    // What its events made of it, for administrators; null: there is none. Good until the next call
+    // of the hub.
+    [[nodiscard]] const SessionState *stateOf(const SessionKey &key) const;
+
     // --- agents ---
     // Registers the agent, or refreshes its description when it is known and the text isn't empty.
     void registerAgent(const SessionKey &key, const QString &agentId, const QString &description,
@@ -72,6 +82,11 @@ public:
     // asking agent sees all.
     [[nodiscard]] shared::Result<QList<Agent>> agents(
         const SessionKey &key, const QString &askingAgent = {}) const;
+
+    // Takes it out of the session and of its threads, for administrators. As with closeSession(),
+    // its transport must have been closed.
+    void removeAgent(
+        const SessionKey &key, const QString &agentId, Callback<shared::Done> callback);
 
     // Whose presence the start of this agent waits for: the blocking agents that links connect with
     // it, directly or by others; only itself without a graph or when it isn't blocking.
@@ -157,7 +172,15 @@ public:
 
 signals:
     void sessionCreated(const server::session::SessionKey &key);
+    void sessionClosed(const server::session::SessionKey &key, const QString &reason);
     void agentRegistered(const server::session::SessionKey &key, const QString &agentId);
+    void agentRemoved(const server::session::SessionKey &key, const QString &agentId);
+    // A wait_for_mentions began; ended, with so many messages, or because its transport or session
+    // did.
+    void waitBegan(
+        const server::session::SessionKey &key, const QString &agentId, const QString &transportId);
+    void waitEnded(const server::session::SessionKey &key, const QString &agentId,
+        const QString &transportId, std::chrono::milliseconds duration, qsizetype messages);
     void agentStateChanged(const server::session::SessionKey &key, const QString &agentId);
     // Something of a thread changed: created, participants, message, closed. The agents are those
     // who may see it now, and the one who was just removed.

@@ -37,6 +37,9 @@ struct Situation {
 [[nodiscard]] Decision decideRegisterAgent(
     const Situation &at, const QString &agentId, const QString &description);
 
+// By an administrator, who sees all.
+[[nodiscard]] Decision decideRemoveAgent(const Situation &at, const QString &agentId);
+
 // --- threadrules.cpp: threads and messages ---
 
 [[nodiscard]] Decision decideCreateThread(const Situation &at, const QString &agentId,

@@ -167,6 +167,8 @@ void Session::spread(const Event &event)
     } else if (const auto *read = std::get_if<MentionsRead>(&event)) {
         for (const quint64 number : read->numbers)
             m_attendance.forgetMention(read->agentId, number);
+    } else if (const auto *removed = std::get_if<AgentRemoved>(&event)) {
+        m_attendance.remove(removed->agentId);
     }
 }
 
@@ -179,6 +181,14 @@ void Session::announce(const QList<Event> &events)
         } else if (const auto *registered = std::get_if<AgentRegistered>(&event)) {
             m_around.effects.add([&hub = m_around.hub, key = m_key, id = registered->agentId] {
                 emit hub.agentRegistered(key, id);
+            });
+        } else if (const auto *removed = std::get_if<AgentRemoved>(&event)) {
+            m_around.effects.add([&hub = m_around.hub, key = m_key, id = removed->agentId] {
+                emit hub.agentRemoved(key, id);
+            });
+        } else if (const auto *closed = std::get_if<SessionClosed>(&event)) {
+            m_around.effects.add([&hub = m_around.hub, key = m_key, reason = closed->reason] {
+                emit hub.sessionClosed(key, reason);
             });
         } else if (const auto *sent = std::get_if<MessageSent>(&event)) {
             m_around.effects.add(

@@ -64,6 +64,10 @@ Result<Done> SessionDirectory::restore(const journal::Entry &entry)
             u"The journal's entry %1 does not fit what comes before it."_s.arg(entry.sequence)};
     if (created)
         noteCreated(key);
+    if (std::holds_alternative<SessionClosed>(*event)) {
+        noteClosed(key);
+        sweep(key);
+    }
     return Done{};
 }
 

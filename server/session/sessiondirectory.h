@@ -28,9 +28,10 @@ public:
     // In order of creation.
     [[nodiscard]] const QList<SessionKey> &created() const { return m_created; }
     void noteCreated(const SessionKey &key) { m_created.append(key); }
+    void noteClosed(const SessionKey &key) { m_created.removeOne(key); }
     // Whether one that isn't created yet would be one too many.
     [[nodiscard]] bool isFull() const;
-    // Forgets one that couldn't be created.
+    // Forgets one that couldn't be created, or was closed.
     void sweep(const SessionKey &key);
 
     [[nodiscard]] shared::Result<shared::Done> restore(const journal::Entry &entry);

@@ -152,6 +152,26 @@ bool SessionState::fold(const MentionsRead &event)
     return true;
 }
 
+bool SessionState::fold(const AgentRemoved &event)
+{
+    const qsizetype index = m_agentIndex.value(event.agentId, -1);
+    if (index < 0)
+        return false;
+    for (const qsizetype thread : m_agents[static_cast<size_t>(index)].threads)
+        threadAt(thread).participants.removeOne(event.agentId);
+    m_agents.erase(m_agents.begin() + index);
+    m_agentIndex.clear();
+    for (const AgentRecord &agent : m_agents)
+        m_agentIndex.insert(agent.id, m_agentIndex.size());
+    return true;
+}
+
+bool SessionState::fold(const SessionClosed &)
+{
+    *this = SessionState();
+    return true;
+}
+
 SessionState::AgentRecord *SessionState::findAgent(const QString &id)
 {
     const qsizetype index = m_agentIndex.value(id, -1);

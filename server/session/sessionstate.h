@@ -37,6 +37,8 @@ public:
     [[nodiscard]] const std::vector<AgentRecord> &agents() const { return m_agents; }
     [[nodiscard]] const AgentRecord *agent(const QString &id) const;
 
+    // In order of creation.
+    [[nodiscard]] const std::vector<Thread> &threads() const { return m_threads; }
     [[nodiscard]] qsizetype threadCount() const { return static_cast<qsizetype>(m_threads.size()); }
     [[nodiscard]] const Thread *thread(const QString &id) const;
     // Null as well when the agent takes no part in it: for that agent there is no such thread.
@@ -68,6 +70,8 @@ private:
     bool fold(const MessageSent &event);
     bool fold(const ThreadClosed &event);
     bool fold(const MentionsRead &event);
+    bool fold(const AgentRemoved &event);
+    bool fold(const SessionClosed &event);
 
     AgentRecord *findAgent(const QString &id);
     [[nodiscard]] qsizetype threadIndex(const QString &id) const

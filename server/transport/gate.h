@@ -32,6 +32,12 @@ struct JoinRequest {
     QHash<QString, QString> options; // the other query parameters that mean something to the tools
 };
 
+// Why somebody is kept out, and how long still.
+struct Banishment {
+    std::chrono::nanoseconds remaining{0};
+    QString reason;
+};
+
 // What the transports need of the world they carry, declared here so that this folder knows nothing
 // of Coral's domain. Implemented by server/access; called and answering in the server thread.
 class Gate {
@@ -43,6 +49,14 @@ public:
     // session: an agent that is in is not to suffer from a guesser behind the same address.
     [[nodiscard]] virtual std::optional<std::chrono::nanoseconds> refuse(
         const SessionAddress &address) = 0;
+    // Whether an administrator keeps out who asks for a transport.
+    [[nodiscard]] virtual std::optional<Banishment> banishment(
+        const SessionAddress &address, const QString &agentId)
+    {
+        Q_UNUSED(address)
+        Q_UNUSED(agentId)
+        return std::nullopt;
+    }
     // Whether this address may be used, and which scope (mcp::Caller) it names; empty for a session
     // that will be made on demand. A wrong key is counted. Errors become true HTTP statuses.
     [[nodiscard]] virtual shared::Result<QString> authorize(const SessionAddress &address) = 0;

@@ -15,6 +15,13 @@ Reply drainingReply()
         std::chrono::seconds(2));
 }
 
+Reply pausedReply()
+{
+    return Reply::error(503, "draining"_L1,
+        u"An administrator has the server take nobody new at the moment. Try again later."_s,
+        std::chrono::seconds(10));
+}
+
 Reply shortOfMemoryReply()
 {
     return Reply::error(503, "short_of_memory"_L1,
@@ -28,6 +35,8 @@ std::optional<Reply> Intake::refuseSession() const
 {
     if (m_isDraining)
         return drainingReply();
+    if (m_isPaused)
+        return pausedReply();
     if (m_memory != Memory::Enough)
         return shortOfMemoryReply();
     return std::nullopt;
@@ -37,6 +46,8 @@ std::optional<Reply> Intake::refuseTransport() const
 {
     if (m_isDraining)
         return drainingReply();
+    if (m_isPaused)
+        return pausedReply();
     if (m_memory == Memory::Exhausted)
         return shortOfMemoryReply();
     return std::nullopt;

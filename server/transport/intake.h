@@ -19,6 +19,9 @@ public:
     };
 
     void drain() { m_isDraining = true; } // for good
+    // An administrator has nobody new taken in, until further notice.
+    void setPaused(bool isPaused) { m_isPaused = isPaused; }
+    [[nodiscard]] bool isPaused() const { return m_isPaused; }
     void setMemory(Memory memory) { m_memory = memory; }
 
     [[nodiscard]] std::optional<http::Reply> refuseSession() const;
@@ -27,6 +30,7 @@ public:
 
 private:
     bool m_isDraining = false;
+    bool m_isPaused = false;
     Memory m_memory = Memory::Enough;
 };
 

@@ -98,6 +98,8 @@ shared::TransportRecord identify(const Request &request, const JoinRequest &join
 std::optional<Reply> refuseJoin(
     Gate &gate, const TransportRegistry &transports, const JoinRequest &join)
 {
+    if (const auto ban = gate.banishment(join.address, join.agentId))
+        return bannedReply(*ban);
     if (const auto wait = gate.refuse(join.address))
         return guessingReply(*wait);
     const auto scope = gate.authorize(join.address);

@@ -3,6 +3,7 @@
 #include "server/transport/refusals.h"
 
 #include "server/http/request.h"
+#include "server/transport/gate.h"
 #include "server/transport/transportregistry.h"
 
 namespace server::transport {
@@ -16,6 +17,14 @@ Reply guessingReply(std::chrono::nanoseconds wait)
         u"Too many wrong privacy keys came from your address, so that none is looked at for a "
         "while. Check the key and try again later."_s,
         wait);
+}
+
+Reply bannedReply(const Banishment &ban)
+{
+    const QString why = ban.reason.isEmpty() ? QString() : u" Their reason: %1"_s.arg(ban.reason);
+    return Reply::error(403, "banned"_L1,
+        u"An administrator of the server keeps you out for a time (see Retry-After)."_s + why,
+        ban.remaining);
 }
 
 std::optional<Reply> refuseTransport(

@@ -15,6 +15,7 @@ struct Request;
 
 namespace server::transport {
 
+struct Banishment;
 class Transport;
 class TransportRegistry;
 
@@ -22,6 +23,8 @@ class TransportRegistry;
 
 // The client guessed keys, and its next one is not looked at for so long.
 [[nodiscard]] http::Reply guessingReply(std::chrono::nanoseconds wait);
+// An administrator keeps the client out.
+[[nodiscard]] http::Reply bannedReply(const Banishment &ban);
 // When the server takes nobody new, or the session has as many transports as it may and none of
 // them is the agent's own, which the new one would take over. An empty scope is a session that
 // would be made for the agent.

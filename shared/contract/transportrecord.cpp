@@ -24,6 +24,7 @@ template <typename Fields, typename Record> void describe(Fields &fields, Record
     fields.field("lastByteOut", record.lastByteOut);
     fields.field("lastPingSent", record.lastPingSent);
     fields.field("lastPong", record.lastPong);
+    fields.field("lastAcknowledged", record.lastAcknowledged);
     fields.field("roundTripUs", record.roundTrip);
     fields.field("pingsMissed", record.pingsMissed);
 }

@@ -49,6 +49,7 @@ shared::TransportRecord fullTransport()
         .lastByteOut = kThen.addSecs(2),
         .lastPingSent = kThen.addSecs(3),
         .lastPong = kThen.addSecs(4),
+        .lastAcknowledged = kThen.addSecs(5),
         .roundTrip = 1234us,
         .pingsMissed = 2,
         .bytesIn = qint64(1) << 52,

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/access/auththrottle.h"
+#include "server/http/router.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace server::admin {
+
+// Who may use the admin API: whoever has the token, from this machine alone unless told otherwise.
+// Wrong tokens are counted, and after too many of them none is looked at for a while.
+class Door {
+public:
+    struct Settings {
+        QString token;
+        bool isRemoteAllowed = false;
+        access::AuthSettings auth;
+    };
+
+    // The clock must outlive it.
+    Door(const Settings &settings, const shared::Clock &clock);
+
+    [[nodiscard]] const QString &token() const { return m_token; }
+
+    // Adds a route behind this door, which must outlive it. Nothing of its answers is to be cached.
+    void add(http::Router &router, http::Method method, const QString &pattern,
+        http::Router::Handler handler);
+    void add(http::Router &router, http::Method method, const QString &pattern,
+        http::Router::ReplyHandler handler);
+
+    [[nodiscard]] std::optional<http::Reply> refuse(const http::Request &request);
+    [[nodiscard]] const access::AuthThrottle::Statistics &statistics() const
+    {
+        return m_throttle.statistics();
+    }
+
+private:
+    const QString m_token;
+    const bool m_isRemoteAllowed;
+    access::AuthThrottle m_throttle; // its own: who guesses privacy keys shuts out no administrator
+};
+
+} // namespace server::admin

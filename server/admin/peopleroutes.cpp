@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin/peopleroutes.h"
+
+#include "server/access/banlist.h"
+#include "server/admin/activityfeed.h"
+#include "server/admin/door.h"
+#include "server/admin/evictor.h"
+#include "server/admin/pagequery.h"
+#include "server/admin/roster.h"
+#include "server/admin/sessionroutes.h"
+#include "server/admin/transportroutes.h"
+
+namespace server::admin {
+
+using namespace Qt::StringLiterals;
+using http::Method;
+using http::Reply;
+using http::Request;
+using http::ResponderPointer;
+using shared::AgentInfo;
+
+namespace {
+
+const Orders<AgentInfo> &agentOrders()
+{
+    static const Orders<AgentInfo> kOrders{{u"created"_s, nullptr},
+        {u"applicationId"_s, by(&AgentInfo::applicationId)},
+        {u"sessionId"_s, by(&AgentInfo::sessionId)}, {u"agentId"_s, by(&AgentInfo::agentId)},
+        {u"state"_s, by(&AgentInfo::state)}, {u"unreadMentions"_s, by(&AgentInfo::unreadMentions)},
+        {u"callsInFlight"_s, by(&AgentInfo::callsInFlight)},
+        {u"connectedSince"_s, by(&AgentInfo::connectedSince)},
+        {u"awaySince"_s, by(&AgentInfo::awaySince)}};
+    return kOrders;
+}
+
+Reply noSuchAgent()
+{
+    return Reply::error(404, "agent_not_found"_L1, u"There is no such agent in that session."_s);
+}
+
+} // namespace
+
+PeopleRoutes::PeopleRoutes(
+    access::BanList &bans, const Roster &roster, Evictor &evictor, const ActivityFeed &feed)
+    : m_bans(bans)
+    , m_roster(roster)
+    , m_evictor(evictor)
+    , m_feed(feed)
+{
+}
+
+void PeopleRoutes::addRoutes(Door &door, http::Router &router)
+{
+    using Answer = http::Router::ReplyHandler;
+    const QString one = u"/admin/v1/sessions/{applicationId}/{sessionId}/agents/{agentId}"_s;
+    door.add(router, Method::Get, u"/admin/v1/agents"_s,
+        Answer([this](const Request &request) { return listAgents(request); }));
+    door.add(router, Method::Get, one,
+        Answer([this](const Request &request) { return showAgent(request); }));
+    door.add(router, Method::Delete, one,
+        http::Router::Handler([this](const Request &request, const ResponderPointer &responder) {
+            removeAgent(request, responder);
+        }));
+    door.add(router, Method::Get, u"/admin/v1/bans"_s,
+        Answer([this](const Request &request) { return listBans(request); }));
+    door.add(router, Method::Delete, u"/admin/v1/bans/{banId}"_s,
+        Answer([this](const Request &request) { return endBan(request); }));
+}
+
+Reply PeopleRoutes::listAgents(const Request &request) const
+{
+    const auto query = readPageQuery(request, keysOf(agentOrders()));
+    if (!query)
+        return Reply::error(query.error());
+    const QString asked = request.queryValue(u"state"_s);
+    const auto state = shared::agentStateFromName(asked);
+    if (!asked.isNull() && !state)
+        return Reply::error(
+            400, "invalid_argument"_L1, u"state must be one of connected, waiting, busy, away."_s);
+    QList<AgentInfo> rows;
+    for (const AgentInfo &agent : m_roster.agents()) {
+        if ((!state || agent.state == *state)
+            && isAsked(request, u"application"_s, agent.applicationId)
+            && isAsked(request, u"session"_s, agent.sessionId)
+            && isAsked(request, u"agent"_s, agent.agentId)
+            && hasText(
+                *query, {agent.applicationId, agent.sessionId, agent.agentId, agent.description}))
+            rows.append(agent);
+    }
+    return pageReply(std::move(rows), *query, agentOrders(), m_feed.idOf(m_feed.newest()));
+}
+
+Reply PeopleRoutes::showAgent(const Request &request) const
+{
+    const auto agent = m_roster.agent(sessionOf(request), request.parameters.value(u"agentId"_s));
+    return agent ? Reply::json(200, shared::toJson(*agent)) : noSuchAgent();
+}
+
+void PeopleRoutes::removeAgent(const Request &request, const ResponderPointer &responder)
+{
+    const auto order = readOrder(request);
+    if (!order)
+        return responder->reply(Reply::error(order.error()));
+    if (order->ban == shared::BanKind::Address)
+        return responder->reply(Reply::error(400, "invalid_argument"_L1,
+            u"ban must be agent here; to ban an address evict a transport that comes from it."_s));
+    const QString agentId = request.parameters.value(u"agentId"_s);
+    if (!m_roster.agent(sessionOf(request), agentId))
+        return responder->reply(noSuchAgent());
+    m_evictor.removeAgent(sessionOf(request), agentId, *order,
+        [responder](const shared::Result<shared::Eviction> &removed) {
+            responder->reply(removed ? Reply::json(200, shared::toJson(*removed))
+                                     : Reply::error(removed.error()));
+        });
+}
+
+Reply PeopleRoutes::listBans(const Request &request) const
+{
+    const auto query = readPageQuery(request, {});
+    if (!query)
+        return Reply::error(query.error());
+    QList<shared::Ban> rows;
+    for (const shared::Ban &ban : m_bans.bans()) {
+        if (hasText(
+                *query, {ban.applicationId, ban.sessionId, ban.agentId, ban.address, ban.reason}))
+            rows.append(ban);
+    }
+    return pageReply<shared::Ban>(std::move(rows), *query, {}, m_feed.idOf(m_feed.newest()));
+}
+
+Reply PeopleRoutes::endBan(const Request &request)
+{
+    const auto ban = m_bans.end(request.parameters.value(u"banId"_s));
+    if (!ban)
+        return Reply::error(404, "ban_not_found"_L1, u"There is no such ban; it may have ended."_s);
+    return Reply::json(200, shared::toJson(*ban));
+}
+
+} // namespace server::admin

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/admin/sessionroutes.h"
+
+#include "server/admin/activityfeed.h"
+#include "server/admin/door.h"
+#include "server/admin/evictor.h"
+#include "server/admin/pagequery.h"
+#include "server/admin/roster.h"
+#include "server/session/hub.h"
+#include "server/session/sessionstate.h"
+#include "shared/contract/messageinfo.h"
+#include "shared/contract/threadinfo.h"
+
+namespace server::admin {
+
+using namespace Qt::StringLiterals;
+using http::Method;
+using http::Reply;
+using http::Request;
+using http::ResponderPointer;
+using session::SessionState;
+using shared::MessageInfo;
+using shared::SessionInfo;
+using shared::ThreadInfo;
+
+namespace {
+
+const Orders<SessionInfo> &sessionOrders()
+{
+    static const Orders<SessionInfo> kOrders{{u"created"_s, nullptr}, // as they come
+        {u"applicationId"_s, by(&SessionInfo::applicationId)},
+        {u"sessionId"_s, by(&SessionInfo::sessionId)}, {u"agents"_s, by(&SessionInfo::agents)},
+        {u"agentsConnected"_s, by(&SessionInfo::agentsConnected)},
+        {u"agentsWaiting"_s, by(&SessionInfo::agentsWaiting)},
+        {u"threads"_s, by(&SessionInfo::threads)}, {u"messages"_s, by(&SessionInfo::messages)},
+        {u"unreadMentions"_s, by(&SessionInfo::unreadMentions)},
+        {u"lastMessageAt"_s, by(&SessionInfo::lastMessageAt)}};
+    return kOrders;
+}
+
+const Orders<ThreadInfo> &threadOrders()
+{
+    static const Orders<ThreadInfo> kOrders{{u"created"_s, nullptr},
+        {u"name"_s, by(&ThreadInfo::name)}, {u"messages"_s, by(&ThreadInfo::messages)},
+        {u"lastMessageAt"_s, by(&ThreadInfo::lastMessageAt)}};
+    return kOrders;
+}
+
+Reply noSuchSession()
+{
+    return Reply::error(404, "session_not_found"_L1, u"There is no such session."_s);
+}
+
+ThreadInfo describe(const session::Thread &thread)
+{
+    return {thread.id, thread.name, thread.creatorId, thread.participants, thread.isClosed,
+        thread.summary, thread.messages.size(),
+        thread.messages.isEmpty() ? QDateTime() : thread.messages.last().timestamp};
+}
+
+MessageInfo describe(const SessionState &state, quint64 number, bool hasContent)
+{
+    const session::Message &message = state.message(number);
+    MessageInfo info;
+    info.messageId = message.id;
+    info.number = static_cast<qint64>(number);
+    info.threadId = message.threadId;
+    info.threadName = message.threadName;
+    info.senderId = message.senderId;
+    info.sentAt = message.timestamp;
+    info.mentions = message.mentions;
+    for (const QString &mention : message.mentions) {
+        const SessionState::AgentRecord *agent = state.agent(mention);
+        if (agent != nullptr && agent->unread.contains(number))
+            info.unreadBy.append(mention);
+    }
+    info.bytes = message.content.toUtf8().size();
+    if (hasContent)
+        info.content = message.content;
+    return info;
+}
+
+bool isWanted(const session::Message &message, const QString &thread, const QString &agent)
+{
+    return (thread.isNull() || message.threadId == thread)
+        && (agent.isNull() || message.senderId == agent || message.mentions.contains(agent));
+}
+
+} // namespace
+
+session::SessionKey sessionOf(const Request &request)
+{
+    return {request.parameters.value(u"applicationId"_s), request.parameters.value(u"sessionId"_s)};
+}
+
+SessionRoutes::SessionRoutes(
+    const session::Hub &hub, const Roster &roster, Evictor &evictor, const ActivityFeed &feed)
+    : m_hub(hub)
+    , m_roster(roster)
+    , m_evictor(evictor)
+    , m_feed(feed)
+{
+}
+
+void SessionRoutes::addRoutes(Door &door, http::Router &router)
+{
+    using Answer = Reply (SessionRoutes::*)(const Request &) const;
+    const auto add = [&](const QString &path, Answer answer) {
+        door.add(router, Method::Get, path,
+            http::Router::ReplyHandler(
+                [this, answer](const Request &request) { return (this->*answer)(request); }));
+    };
+    const QString one = u"/admin/v1/sessions/{applicationId}/{sessionId}"_s;
+    add(u"/admin/v1/sessions"_s, &SessionRoutes::list);
+    add(one, &SessionRoutes::show);
+    add(one + u"/threads"_s, &SessionRoutes::listThreads);
+    add(one + u"/messages"_s, &SessionRoutes::listMessages);
+    door.add(router, Method::Delete, one,
+        http::Router::Handler([this](const Request &request, const ResponderPointer &responder) {
+            close(request, responder);
+        }));
+}
+
+Reply SessionRoutes::list(const Request &request) const
+{
+    const auto query = readPageQuery(request, keysOf(sessionOrders()));
+    if (!query)
+        return Reply::error(query.error());
+    QList<SessionInfo> rows;
+    for (const SessionInfo &session : m_roster.sessions()) {
+        if (isAsked(request, u"application"_s, session.applicationId)
+            && isAsked(request, u"session"_s, session.sessionId)
+            && hasText(*query, {session.applicationId, session.sessionId}))
+            rows.append(session);
+    }
+    return pageReply(std::move(rows), *query, sessionOrders(), m_feed.idOf(m_feed.newest()));
+}
+
+Reply SessionRoutes::show(const Request &request) const
+{
+    const auto session = m_roster.session(sessionOf(request));
+    return session ? Reply::json(200, shared::toJson(*session)) : noSuchSession();
+}
+
+Reply SessionRoutes::listThreads(const Request &request) const
+{
+    const auto query = readPageQuery(request, keysOf(threadOrders()));
+    if (!query)
+        return Reply::error(query.error());
+    const SessionState *state = m_hub.stateOf(sessionOf(request));
+    if (state == nullptr)
+        return noSuchSession();
+    const QString agent = request.queryValue(u"agent"_s);
+    QList<ThreadInfo> rows;
+    for (const session::Thread &thread : state->threads()) {
+        if ((agent.isNull() || thread.participants.contains(agent))
+            && hasText(*query, {thread.id, thread.name, thread.creatorId, thread.summary}))
+            rows.append(describe(thread));
+    }
+    return pageReply(std::move(rows), *query, threadOrders(), m_feed.idOf(m_feed.newest()));
+}
+
+// Looks at all of them and describes those of the page alone: there may be a hundred thousand.
+Reply SessionRoutes::listMessages(const Request &request) const
+{
+    const auto query = readPageQuery(request, {});
+    if (!query)
+        return Reply::error(query.error());
+    const auto hasContent = readSwitch(request, u"content"_s);
+    if (!hasContent)
+        return Reply::error(hasContent.error());
+    const SessionState *state = m_hub.stateOf(sessionOf(request));
+    if (state == nullptr)
+        return noSuchSession();
+    const QString thread = request.queryValue(u"thread"_s);
+    const QString agent = request.queryValue(u"agent"_s);
+    shared::Page<MessageInfo> page{
+        {}, 0, query->offset, query->limit, m_feed.idOf(m_feed.newest())};
+    const quint64 count = state->messageCount();
+    for (quint64 i = 0; i < count; ++i) {
+        const quint64 number = query->isDescending ? count - 1 - i : i;
+        if (!isWanted(state->message(number), thread, agent))
+            continue;
+        if (page.total >= page.offset && page.items.size() < page.limit)
+            page.items.append(describe(*state, number, *hasContent));
+        ++page.total;
+    }
+    return Reply::json(200, shared::toJson(page));
+}
+
+void SessionRoutes::close(const Request &request, const ResponderPointer &responder)
+{
+    const auto reason = readReason(request);
+    if (!reason)
+        return responder->reply(Reply::error(reason.error()));
+    const auto before = m_roster.session(sessionOf(request));
+    if (!before)
+        return responder->reply(noSuchSession());
+    m_evictor.closeSession(sessionOf(request), *reason,
+        [responder, before = *before](const shared::Result<shared::Done> &closed) {
+            responder->reply(
+                closed ? Reply::json(200, shared::toJson(before)) : Reply::error(closed.error()));
+        });
+}
+
+} // namespace server::admin

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/admin/evictor.h"
+#include "server/http/router.h"
+#include "shared/contract/transportrecord.h"
+
+namespace server::admin {
+
+class ActivityFeed;
+class Door;
+
+// The bans and words that a request to evict or remove somebody names.
+[[nodiscard]] shared::Result<Evictor::Order> readOrder(const http::Request &request);
+
+// /admin/v1/transports: who is connected, and the end of it.
+class TransportRoutes {
+public:
+    // Everything must outlive it.
+    TransportRoutes(
+        const transport::TransportRegistry &transports, Evictor &evictor, const ActivityFeed &feed);
+
+    void addRoutes(Door &door, http::Router &router);
+
+private:
+    [[nodiscard]] http::Reply list(const http::Request &request) const;
+    [[nodiscard]] http::Reply show(const http::Request &request) const;
+    [[nodiscard]] http::Reply evict(const http::Request &request);
+
+    const transport::TransportRegistry &m_transports;
+    Evictor &m_evictor;
+    const ActivityFeed &m_feed;
+};
+
+} // namespace server::admin
