@@ -289,6 +289,7 @@ void Connection::sendReply(const Exchange &exchange)
 void Connection::sendStream(Exchange &exchange)
 {
     m_state = State::Streaming;
+    m_guard.abandon(); // no answer follows a stream
     m_timer.stop();
     m_unreadWatch.stop();
     m_writer.waivePace();
@@ -369,6 +370,7 @@ void Connection::beginClosing(CloseReason reason)
         return;
     m_reason = m_reason.value_or(reason);
     m_state = State::Closing;
+    m_guard.abandon();
     m_timer.stop();
     m_unreadWatch.stop();
     m_peerWatch.stop();
