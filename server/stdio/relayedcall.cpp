@@ -114,11 +114,7 @@ void RelayedCall::finish(const std::optional<shared::Error> &error)
     if (!m_isPosted && m_exchange->wasRefused()) {
         emit failed(Failure::NotSent, unreachable(error ? error->message : QString()));
     } else if (m_endpoint.hasSession && status == 404) {
-        // Of a resumed stream: whatever was under way in that session is gone with it.
-        if (m_lastEventId.isEmpty())
-            emit failed(Failure::SessionGone, lost());
-        else
-            emit failed(Failure::Final, lost());
+        finishWithoutSession();
     } else if (status == 503) {
         // It stops, or is full; the next one may not be.
         takeRefusal(Failure::NotSent);
@@ -127,6 +123,23 @@ void RelayedCall::finish(const std::optional<shared::Error> &error)
     } else if (!resume()) {
         giveUp();
     }
+}
+
+void RelayedCall::finishWithoutSession()
+{
+    // Of a resumed stream: whatever was under way in that session is gone with it.
+    if (!m_lastEventId.isEmpty()) {
+        emit failed(Failure::Final, lost());
+        return;
+    }
+    const QJsonValue reason =
+        QJsonDocument::fromJson(m_exchange->refusal())["error"_L1]["data"_L1]["reason"_L1];
+    // The session ended while it was being served there. To send it again could carry it out twice,
+    // and would take over from whoever has taken over.
+    if (reason.isString() && reason != u"session_not_found"_s)
+        takeRefusal(Failure::Final);
+    else
+        emit failed(Failure::SessionGone, lost());
 }
 
 void RelayedCall::takeRefusal(Failure failure)

@@ -60,6 +60,7 @@ private:
     void start(const shared::McpExchange::Request &request);
     void take(const QByteArray &json);
     void finish(const std::optional<shared::Error> &error);
+    void finishWithoutSession();
     void takeRefusal(Failure failure);
     [[nodiscard]] bool resume();
     void giveUp();

@@ -54,11 +54,16 @@ bool PostAnswer::isAwaited() const
             && !m_stream->isComplete());
 }
 
-void PostAnswer::end(const Reply &reply, const mcp::JsonRpcError &error)
+void PostAnswer::end(int status, const mcp::JsonRpcError &error)
 {
     if (m_state == State::Reading || m_state == State::Waiting) {
+        QByteArrayList errors;
+        for (const QByteArray &id : std::as_const(m_unanswered))
+            errors.append(mcp::errorMessage(id, error));
         leave();
-        m_post.responder->reply(reply);
+        m_post.responder->reply({.status = status,
+            .headers = {{"Content-Type", "application/json"}},
+            .body = m_post.isBatch ? '[' + errors.join(',') + ']' : errors.value(0)});
         return;
     }
     if (m_state != State::Streaming)

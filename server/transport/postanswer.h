@@ -42,7 +42,8 @@ public:
     // isAwaited: something holds on to this and will answer later.
     void begin(int status, bool isAwaited);
     // Answers what is unanswered with this error, and nothing after it: the session has ended.
-    void end(const http::Reply &reply, const mcp::JsonRpcError &error);
+    // status: of a plain answer.
+    void end(int status, const mcp::JsonRpcError &error);
     // Nothing will be said here any more, and there is nobody to say so to.
     void abandon();
 

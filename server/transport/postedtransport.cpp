@@ -119,12 +119,11 @@ void PostedTransport::announceShutdown(const QString &)
 void PostedTransport::refusePending(CloseReason reason, const QString &explanation)
 {
     const QString text = explanation.isEmpty() ? u"This session has ended."_s : explanation;
-    const auto reply = http::Reply::error(endedStatus(), "session_ended"_L1, text);
     const mcp::JsonRpcError error{
         endedCode(), text, {{u"reason"_s, shared::closeReasonName(reason)}}};
     for (const auto &entry : std::exchange(m_answers, {})) {
         if (const auto answer = entry.lock()) {
-            answer->end(reply, error);
+            answer->end(endedStatus(), error);
             answer->disconnect(this); // it may be kept longer than this
         }
     }

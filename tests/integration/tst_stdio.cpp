@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/ownsession.h"
+#include "tests/support/mcpagent.h"
 #include "tests/support/metrics.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/stdioprocess.h"
@@ -47,6 +48,7 @@ private slots:
     void answersWhatWasAskedBeforeTheEnd();
     void endsOnTermination();
     void takesACallBack();
+    void takesOverAndIsTakenOverFrom();
     void usesAKeyWhereOneIsNeeded();
     void tellsWhatIsWrongAtTheStart_data();
     void tellsWhatIsWrongAtTheStart();
@@ -212,6 +214,38 @@ void TestStdio::takesACallBack()
         alice.callTool(u"list_agents"_s).text.contains("State: connected"_L1), 60'000);
     QVERIFY(alice.end());
     QVERIFY(alice.awaitAnswer(wait).isEmpty());
+}
+
+void TestStdio::takesOverAndIsTakenOverFrom()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    McpAgent alice(address(hub, "alice"), "2026-07-28");
+    TestAgent sse(address(hub, "bob"));
+    QVERIFY(alice.join() && sse.join());
+    const QString thread = alice.createThread(u"stdio"_s, {u"bob"_s});
+    StdioProcess bob(who(u"bob"_s, hub.port()));
+    QVERIFY(!bob.join().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(sse.isClosed(), TestAgent::kPatience);
+    const qint64 wait = bob.startTool(kWait, forMs(20'000));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        alice.callTool(u"list_agents"_s).text.contains("ID: bob, State: waiting"_L1),
+        TestAgent::kPatience);
+
+    McpAgent streamable(address(hub, "bob"), "2025-11-25");
+    QVERIFY(streamable.join());
+    // Told why on the stream where it waited.
+    QVERIFY(bob.awaitTool(wait).isError);
+    QVERIFY(alice.send(thread, u"for you"_s, {u"bob"_s}));
+    QCOMPARE(streamable.hear(), QStringList{u"for you"_s});
+
+    // Whoever spoke last has the agent.
+    QVERIFY(!bob.callTool(u"list_agents"_s).isError);
+    const auto late = streamable.start(u"ping"_s);
+    QVERIFY(late.visit->awaitEnd());
+    QCOMPARE(late.visit->status(), 404);
+    QVERIFY(bob.end());
+    QVERIFY(hub.stop());
 }
 
 void TestStdio::usesAKeyWhereOneIsNeeded()

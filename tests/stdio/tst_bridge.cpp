@@ -67,6 +67,7 @@ private slots:
     void passesOnAnErrorOfTheProtocol();
     void explainsARefusalOfHttp();
     void beginsAnewInAnotherSession();
+    void doesNotRepeatWhatWasServedAsItsSessionEnded();
     void settlesWithTheNextHubWhatWasSettled();
     void saysThatTheHubIsGone();
     void endsTheSessionWithTheClient();
@@ -393,6 +394,26 @@ void TestBridge::beginsAnewInAnotherSession()
     }
     QVERIFY(says(2));
     QCOMPARE(m_said[1], result("2"));
+}
+
+void TestBridge::doesNotRepeatWhatWasServedAsItsSessionEnded()
+{
+    QVERIFY(shakeHands());
+    m_bridge->receive(call("1"));
+    QVERIFY(hears(4));
+    ScriptedHub::answer(m_hub->requests[3],
+        R"({"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"over","data":{"reason":"taken_over"}}})",
+        {}, "404 Not Found");
+    QVERIFY(says(1));
+    QCOMPARE(reasonOf(m_said[0]), u"taken_over"_s);
+    // The next one does begin anew.
+    m_bridge->receive(call("2"));
+    QVERIFY(hears(5));
+    ScriptedHub::answer(m_hub->requests[4],
+        R"({"jsonrpc":"2.0","id":2,"error":{"code":-32600,"message":"?","data":{"reason":"session_not_found"}}})",
+        {}, "404 Not Found");
+    QVERIFY(hears(6));
+    QCOMPARE(m_hub->requests[5].json()["method"_L1].toString(), u"initialize"_s);
 }
 
 void TestBridge::settlesWithTheNextHubWhatWasSettled()

@@ -313,6 +313,7 @@ void TestStatelessAgents::kindsTakeOverFromEachOther()
     QCOMPARE(closed.size(), 2);
     QVERIFY(streaming->stream->written.contains("taken_over"));
     QCOMPARE(quick->answer->status, 409);
+    QVERIFY(quick->answer->body.contains("taken_over"));
     QVERIFY(plain->stream->written.contains("taken_over"));
     QCOMPARE(m_world->transports.size(), 1);
     callTool("probe", "4");

@@ -437,6 +437,9 @@ void TestStreamableEndpoint::theEndOfASessionAnswersWhoWaits()
     QVERIFY(streaming->stream->written.contains("taken_over"));
     QVERIFY(!streaming->stream->isOpen());
     QCOMPARE(plain->answer->status, 404);
+    const QJsonObject refusal = EndpointWorld::json(*plain);
+    QCOMPARE(refusal["id"_L1].toInt(), 2);
+    QCOMPARE(refusal["error"_L1]["data"_L1]["reason"_L1].toString(), u"taken_over"_s);
     QVERIFY(m_world->kept.at(0)->isCancelled());
     QVERIFY(m_world->kept.at(1)->isCancelled());
 }
