@@ -27,6 +27,8 @@ private slots:
     void aCutWaitIsGivenAgainWithoutResuming();
     void anAcknowledgedAnswerIsNotGivenAgain();
     void anUnacknowledgedAnswerSurvivesItsSession();
+    void anAnswerThatAProxyLostIsGivenAgain_data();
+    void anAnswerThatAProxyLostIsGivenAgain();
     void severalStreamsEachHaveTheirOwn();
     void aListenerHearsOfItsResources();
     void waitersAreInitializedAtOnce();
@@ -271,6 +273,45 @@ void TestStreamable::anUnacknowledgedAnswerSurvivesItsSession()
     const auto first = bob.awaitMessages(bob.startWait());
     QVERIFY(bob.join()); // nothing said that it read them
     QCOMPARE(bob.awaitMessages(bob.startWait()), first);
+}
+
+void TestStreamable::anAnswerThatAProxyLostIsGivenAgain_data()
+{
+    QTest::addColumn<QByteArray>("revision");
+    QTest::addColumn<bool>("comesBack");
+    QTest::newRow("to who comes back for it") << QByteArray("2025-11-25") << true;
+    QTest::newRow("to who takes the call back") << QByteArray("2025-06-18") << false;
+    QTest::newRow("to who takes it back without a session") << QByteArray("2026-07-28") << false;
+}
+
+// To the hub it has arrived: what stands for the proxy here has read it to its end.
+void TestStreamable::anAnswerThatAProxyLostIsGivenAgain()
+{
+    QFETCH(QByteArray, revision);
+    QFETCH(bool, comesBack);
+    McpAgent alice = agent("alice");
+    McpAgent bob = agent("bob", revision);
+    QVERIFY(alice.join() && bob.join());
+    const QString thread = alice.createThread(u"plan"_s, {u"bob"_s});
+    const auto wait = bob.startWait();
+    QVERIFY(wait.visit->awaitHead());
+    QVERIFY(!comesBack || wait.visit->await([&] { return wait.visit->hasRetry(); }));
+    const QByteArray seen = wait.visit->lastEventId();
+    QVERIFY(alice.send(thread, u"lost"_s, {u"bob"_s}));
+    const auto lost = bob.awaitMessages(wait);
+    QCOMPARE(lost.size(), 1);
+    QVERIFY(wait.visit->awaitEnd());
+    wait.visit->drop(HttpVisit::Drop::Fin);
+    if (comesBack) {
+        const auto resumed = bob.listen(seen);
+        QCOMPARE(McpAgent::messagesOf(resumed->awaitAnswer(wait.id)), lost);
+        QVERIFY(resumed->awaitEnd());
+    } else {
+        bob.notify(u"notifications/cancelled"_s, {{u"requestId"_s, wait.id}});
+        QCOMPARE(bob.awaitMessages(bob.startWait()), lost);
+    }
+    QVERIFY(alice.send(thread, u"next"_s, {u"bob"_s}));
+    QCOMPARE(bob.hear(), QStringList{u"next"_s});
 }
 
 void TestStreamable::severalStreamsEachHaveTheirOwn()

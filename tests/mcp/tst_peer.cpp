@@ -16,6 +16,7 @@ private slots:
     void refusesWhatItCantRead_data();
     void refusesWhatItCantRead();
     void answersAPingWhileCallsWait();
+    void takesAnIdAgainOnceNobodyWaits();
     void refusesUnknownMethods();
     void ignoresUnknownNotifications();
     void refusesTooManyCallsButNotPings();
@@ -85,6 +86,38 @@ void TestPeer::answersAPingWhileCallsWait()
     QCOMPARE(bench.peer->callsInFlight(), 2);
     QVERIFY(bench.ask("ping").contains(QStringLiteral("result")));
     QCOMPARE(bench.peer->callsInFlight(), 2);
+}
+
+void TestPeer::takesAnIdAgainOnceNobodyWaits()
+{
+    // Of a connection that can end before its answer.
+    struct CutOutlet final : Outlet {
+        void send(const QByteArray &message) override { sent.append(message); }
+        [[nodiscard]] bool isAwaited() const override { return !isCut; }
+        QByteArrayList sent;
+        bool isCut = false;
+    };
+    PeerBench bench;
+    bench.addKeepingTool(QStringLiteral("wait"));
+    const auto ask = [&](const std::shared_ptr<CutOutlet> &outlet) {
+        return bench.peer->receive(
+            R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"wait"}})", outlet);
+    };
+    const auto first = std::make_shared<CutOutlet>();
+    const auto second = std::make_shared<CutOutlet>();
+    QCOMPARE(ask(first), Received::Ok);
+    QCOMPARE(ask(second), Received::InvalidRequest);
+    QVERIFY(second->sent.constLast().contains("-32600"));
+    first->isCut = true;
+    second->sent.clear();
+    QSignalSpy cancelled(bench.kept.at(0).get(), &Call::cancelled);
+    QCOMPARE(ask(second), Received::Ok);
+    QCOMPARE(cancelled.size(), 1);
+    QCOMPARE(bench.peer->callsInFlight(), 1);
+    bench.kept.at(0)->finish(QJsonObject());
+    bench.kept.at(1)->finish(QJsonObject());
+    QVERIFY(first->sent.isEmpty());
+    QCOMPARE(second->sent.size(), 1);
 }
 
 void TestPeer::refusesUnknownMethods()
