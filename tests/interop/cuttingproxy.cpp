@@ -4,6 +4,8 @@
 
 #include <QHostAddress>
 
+#include <algorithm>
+
 namespace tests {
 
 CuttingProxy::CuttingProxy(quint16 serverPort)
@@ -19,6 +21,13 @@ CuttingProxy::CuttingProxy(quint16 serverPort)
 CuttingProxy::~CuttingProxy()
 {
     cut();
+}
+
+bool CuttingProxy::hasUnanswered() const
+{
+    // What Qt holds for a socket is lost with a cut.
+    const auto isBusy = [](const QTcpSocket *socket) { return socket->bytesToWrite() > 0; };
+    return !m_unanswered.isEmpty() || std::any_of(m_peers.keyBegin(), m_peers.keyEnd(), isBusy);
 }
 
 void CuttingProxy::join(QTcpSocket &client)
@@ -44,6 +53,10 @@ void CuttingProxy::pass(QTcpSocket &from, QTcpSocket &to, bool isFromServer)
     }
     if (isFromServer) {
         m_unanswered.remove(&to);
+        if (bytes.contains("text/event-stream") && bytes.indexOf("\r\n\r\n") == bytes.size() - 4)
+            m_silent.insert(&to);
+        else
+            m_silent.remove(&to);
     } else {
         m_asked += bytes;
         m_unanswered.insert(&from);
@@ -56,6 +69,7 @@ void CuttingProxy::part(QTcpSocket &socket)
 {
     QTcpSocket *peer = m_peers.take(&socket);
     m_unanswered.remove(&socket);
+    m_silent.remove(&socket);
     socket.deleteLater();
     if (peer == nullptr || !m_peers.contains(peer))
         return;
@@ -69,6 +83,7 @@ void CuttingProxy::cut()
     m_isHolding = false;
     m_held.clear();
     m_unanswered.clear();
+    m_silent.clear();
     const QList<QTcpSocket *> sockets = m_peers.keys();
     m_peers.clear();
     for (QTcpSocket *socket : sockets) {

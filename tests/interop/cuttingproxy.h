@@ -21,8 +21,10 @@ public:
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
     // What the clients have said so far.
     [[nodiscard]] const QByteArray &asked() const { return m_asked; }
-    // Whether some request has not got the first byte of its answer.
-    [[nodiscard]] bool hasUnanswered() const { return !m_unanswered.isEmpty(); }
+    // Whether some request has not got the first byte of its answer, or something is not passed on.
+    [[nodiscard]] bool hasUnanswered() const;
+    // Whether of some stream of events only the head has come.
+    [[nodiscard]] bool hasSilentStream() const { return !m_silent.isEmpty(); }
     // Ends of connections that are open: each connection has two.
     [[nodiscard]] qsizetype openEnds() const { return m_peers.size(); }
     // From now on what the server says is kept back, until the cut, and lost then.
@@ -40,6 +42,7 @@ private:
     QTcpServer m_server;
     QHash<QTcpSocket *, QTcpSocket *> m_peers; // both ways
     QSet<QTcpSocket *> m_unanswered; // of clients
+    QSet<QTcpSocket *> m_silent; // of clients
     QByteArray m_asked;
     bool m_isHolding = false;
     QByteArray m_held;

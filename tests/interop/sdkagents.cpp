@@ -89,6 +89,14 @@ void SdkAgents::start(
     m_processes.push_back(std::move(process));
 }
 
+QByteArray SdkAgents::said()
+{
+    QByteArray said;
+    for (const auto &process : m_processes)
+        said += process->objectName().toUtf8() + ": " + process->readAll() + '\n';
+    return said;
+}
+
 QByteArray SdkAgents::failures()
 {
     // One limit for all: it has to be below Qt's own for a test function.

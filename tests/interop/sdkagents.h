@@ -37,6 +37,9 @@ public:
     // Until all have ended; what those that failed said, empty when all did well.
     [[nodiscard]] QByteArray failures();
 
+    // What they have said so far and nobody has read.
+    [[nodiscard]] QByteArray said();
+
     // The Node.js to run scripts with, and the folder where they and the packages are.
     [[nodiscard]] static QString node();
     [[nodiscard]] static QString folder();

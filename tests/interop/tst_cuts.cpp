@@ -41,6 +41,14 @@ public:
     {
     }
 
+    ~Stage()
+    {
+        if (QTest::currentTestFailed())
+            qWarning("%s%s", agents.said().constData(), proxy.asked().right(3000).constData());
+    }
+    Stage(const Stage &) = delete;
+    Stage &operator=(const Stage &) = delete;
+
     // Bob is in the thread before he waits: he would hear of being added, by an event whose id lets
     // him come back whatever his revision.
     [[nodiscard]] bool begin()
@@ -52,13 +60,14 @@ public:
         agents.start(m_kind, u"bob"_s, u"survivor"_s);
         return !m_thread.isEmpty() && isBobWaiting();
     }
-    // Until he waits and has the head of every answer: before it a cut is for some clients the end.
+    // Until he waits and has the head of every answer, and the event that lets him come back:
+    // before the head a cut is for some clients the end.
     [[nodiscard]] bool isBobWaiting()
     {
         return QTest::qWaitFor(
             [this] {
                 return alice.callTool(u"list_agents"_s).text.contains("ID: bob, State: waiting"_L1)
-                    && !proxy.hasUnanswered();
+                    && !proxy.hasUnanswered() && !(canResume(m_kind) && proxy.hasSilentStream());
             },
             TestAgent::kPatience);
     }
