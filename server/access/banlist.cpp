@@ -149,7 +149,7 @@ std::chrono::nanoseconds BanList::remaining(const Entry &entry) const
 Ban BanList::shown(const Entry &entry) const
 {
     Ban ban = entry.ban;
-    ban.remaining = std::chrono::duration_cast<std::chrono::milliseconds>(remaining(entry));
+    ban.remaining = std::chrono::ceil<std::chrono::milliseconds>(remaining(entry));
     return ban;
 }
 
