@@ -73,6 +73,16 @@ void logReady(const Options &options, const QString &url, const QString &adminUr
                             .add("log", "stderr");
 }
 
+void logReload(const shared::Result<shared::Done> &reloaded)
+{
+    if (reloaded)
+        qCInfo(lcServer) << shared::LogFields("certificate read again");
+    else
+        qCWarning(lcServer) << shared::LogFields(
+            "certificate not read again, the old one stays in use")
+                                   .add("why", reloaded.error().message);
+}
+
 // Asked twice to end: what is in flight has had its time.
 [[noreturn]] void endAtOnce()
 {
@@ -109,6 +119,10 @@ int serve(const Options &options)
             },
             Qt::QueuedConnection);
     });
+    if (!options.tls.isEmpty())
+        termination->heedReload();
+    QObject::connect(termination.get(), &server::TerminationSignal::reloadAsked, qApp,
+        [&] { logReload(thread.run([&] { return hub.reloadTls(); })); });
     QObject::connect(&hub, &server::Server::stopped, qApp, &QCoreApplication::quit);
 
     const QString url = thread.run([&] { return hub.url(); });

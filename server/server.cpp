@@ -76,8 +76,9 @@ http::HttpServer::Settings httpSettings(const config::Options &options)
 QString urlOf(const http::HttpServer &server)
 {
     const QString address = server.address().toString();
-    return QStringLiteral("http://%1:%2")
-        .arg(address.contains(u':') ? u'[' + address + u']' : address)
+    return QStringLiteral("%1://%2:%3")
+        .arg(server.isTls() ? QStringLiteral("https") : QStringLiteral("http"),
+            address.contains(u':') ? u'[' + address + u']' : address)
         .arg(server.port());
 }
 
@@ -145,6 +146,10 @@ shared::Result<shared::Done> Server::start()
         if (const auto started = startAdmin(); !started)
             return started;
     }
+    if (!m_options.tls.isEmpty()) {
+        if (const auto loaded = reloadTls(); !loaded)
+            return loaded;
+    }
     return m_http.listen(m_options.bind, m_options.port);
 }
 
@@ -170,6 +175,17 @@ shared::Result<shared::Done> Server::startAdmin()
     m_admin->addRoutes(m_adminHttp->router());
     m_admin->watch(*m_adminHttp);
     return m_adminHttp->listen(options.bind, *options.port);
+}
+
+shared::Result<shared::Done> Server::reloadTls()
+{
+    const auto tls = http::loadTls(m_options.tls);
+    if (!tls)
+        return tls.error();
+    m_http.setTls(*tls);
+    if (m_adminHttp)
+        m_adminHttp->setTls(*tls);
+    return shared::Done{};
 }
 
 QString Server::url() const
@@ -200,6 +216,7 @@ void Server::describe(shared::ServerStatus &status) const
     status.startedAt = m_startedAt;
     status.url = url();
     status.adminUrl = adminUrl();
+    status.isTls = m_http.isTls();
     status.isDevmode = m_devmode;
     status.agentUrlTemplate = session + QStringLiteral("/sse?agentId={agentId}");
     status.streamableUrlTemplate = session + QStringLiteral("/mcp?agentId={agentId}");

@@ -45,6 +45,10 @@ public:
     [[nodiscard]] QString adminUrl() const;
     [[nodiscard]] QString adminToken() const;
 
+    // Reads the certificate and key again, for connections that come from now on. After an error
+    // all stays as it was.
+    [[nodiscard]] shared::Result<shared::Done> reloadTls();
+
     // What it does now, in a few words for people.
     [[nodiscard]] QString summary() const;
 

@@ -16,9 +16,13 @@ public:
     explicit TerminationSignal(QObject *parent = nullptr);
     ~TerminationSignal() override;
 
+    // SIGHUP, where there is such a thing, does not end the process any more but is told.
+    void heedReload();
+
 signals:
     // Each time: the second one means at once.
     void received();
+    void reloadAsked(); // after heedReload()
 
 private:
     class Private;

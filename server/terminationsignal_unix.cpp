@@ -17,10 +17,10 @@ namespace {
 // A signal handler may do next to nothing: it writes a byte that the event loop reads.
 int writeEnd = -1;
 
-void notify(int)
+void notify(int number)
 {
     const int savedErrno = errno;
-    const char byte = 0;
+    const char byte = number == SIGHUP ? 1 : 0;
     [[maybe_unused]] const ssize_t written = ::write(writeEnd, &byte, 1);
     errno = savedErrno;
 }
@@ -42,20 +42,30 @@ public:
         m_notifier = std::make_unique<QSocketNotifier>(m_pipe[0], QSocketNotifier::Read);
         connect(m_notifier.get(), &QSocketNotifier::activated, q, [this, q] {
             char byte = 0;
-            while (::read(m_pipe[0], &byte, 1) == 1)
-                emit q->received();
+            while (::read(m_pipe[0], &byte, 1) == 1) {
+                if (byte == 0)
+                    emit q->received();
+                else
+                    emit q->reloadAsked();
+            }
         });
+        heed(SIGINT);
+        heed(SIGTERM);
+    }
+
+    static void heed(int number)
+    {
         struct sigaction action { };
         action.sa_handler = notify;
         action.sa_flags = SA_RESTART;
-        ::sigaction(SIGINT, &action, nullptr);
-        ::sigaction(SIGTERM, &action, nullptr);
+        ::sigaction(number, &action, nullptr);
     }
 
     ~Private()
     {
         ::signal(SIGINT, SIG_DFL);
         ::signal(SIGTERM, SIG_DFL);
+        ::signal(SIGHUP, SIG_DFL);
         writeEnd = -1;
         for (const int end : m_pipe)
             ::close(end);
@@ -76,5 +86,10 @@ TerminationSignal::TerminationSignal(QObject *parent)
 }
 
 TerminationSignal::~TerminationSignal() = default;
+
+void TerminationSignal::heedReload()
+{
+    Private::heed(SIGHUP);
+}
 
 } // namespace server

@@ -52,4 +52,9 @@ TerminationSignal::TerminationSignal(QObject *parent)
 
 TerminationSignal::~TerminationSignal() = default;
 
+void TerminationSignal::heedReload()
+{
+    // There is nothing like SIGHUP.
+}
+
 } // namespace server

@@ -6,6 +6,7 @@
 #include "server/access/authsettings.h"
 #include "server/http/limits.h"
 #include "server/http/proxytrust.h"
+#include "server/http/tlsfiles.h"
 #include "server/logging/settings.h"
 #include "server/session/types.h"
 #include "server/stdio/settings.h"
@@ -33,6 +34,7 @@ struct Options {
     quint16 port = 3001; // 0: any free one
     std::optional<bool> devmode; // unset: only while bound to loopback
     QString dataDir; // absolute
+    http::TlsFiles tls; // empty: plain HTTP
     QStringList allowedHosts; // Host names besides the loopback ones; "*" for any
     QStringList allowedOrigins; // of browsers, as they send them ("https://example.org")
     QList<Subnet> trustedProxies;

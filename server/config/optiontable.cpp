@@ -47,6 +47,12 @@ QList<OptionSpec> serverOptions()
             "Folder of the data; without the option in the user's data folder, such as "
             "~/.local/share/coral-server",
             readText, showFolder)),
+        asFlag(server.spec<&Options::tls, &http::TlsFiles::certificates>("tls-cert", "FILE",
+            "Certificate in PEM, with those that lead to its root behind it: with it and tls-key "
+            "all is HTTPS; both files are read again on SIGHUP",
+            readAnyText, showText)),
+        asFlag(server.spec<&Options::tls, &http::TlsFiles::key>("tls-key", "FILE",
+            "Its private key in PEM, without a passphrase", readAnyText, showText)),
         server.list<&Options::allowedHosts>("allowed-hosts", "NAMES",
             "Host names, besides the loopback ones, that requests may address, or \"*\" for any; "
             "over "

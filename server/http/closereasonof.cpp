@@ -32,6 +32,10 @@ shared::CloseReason closeReasonOf(QAbstractSocket::SocketError error, int errnoV
         return CloseReason::ClientClosed;
     case QAbstractSocket::SocketTimeoutError:
         return CloseReason::HalfOpen;
+    case QAbstractSocket::SslHandshakeFailedError:
+    case QAbstractSocket::SslInternalError:
+    case QAbstractSocket::SslInvalidUserDataError:
+        return CloseReason::ProtocolViolation;
     case QAbstractSocket::NetworkError:
         return CloseReason::ConnectionReset;
     default:

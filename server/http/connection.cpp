@@ -7,6 +7,8 @@
 #include "server/http/log.h"
 #include "server/http/socketoptions.h"
 
+#include <QSslSocket>
+
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -62,7 +64,11 @@ Connection::Connection(
 {
     m_socket->setReadBufferSize(kReadBuffer);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::onReadyRead);
-    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
+    // On TLS what counts is what goes onto the wire.
+    if (const auto *tls = qobject_cast<QSslSocket *>(m_socket.get()))
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &Connection::onBytesWritten);
+    else
+        connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &Connection::onError);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected);
 }

@@ -8,7 +8,7 @@
 #include "server/http/socketoptions.h"
 #include "shared/util/logfields.h"
 
-#include <QTcpSocket>
+#include <QSslSocket>
 
 #include <algorithm>
 #include <functional>
@@ -156,7 +156,7 @@ bool HttpServer::isAcceptPaused() const
 void HttpServer::onAccepted(qintptr descriptor)
 {
     ++m_statistics.accepted;
-    auto socket = std::make_unique<QTcpSocket>();
+    std::unique_ptr<QTcpSocket> socket = makeSocket();
     if (!socket->setSocketDescriptor(descriptor)) {
         qCWarning(lcHttp) << shared::LogFields("accepted socket can't be used")
                                  .add("error", socket->errorString());
@@ -177,6 +177,15 @@ void HttpServer::onAccepted(qintptr descriptor)
     admit(std::move(socket), !m_isFull);
 }
 
+std::unique_ptr<QTcpSocket> HttpServer::makeSocket() const
+{
+    if (!m_tls)
+        return std::make_unique<QTcpSocket>();
+    auto socket = std::make_unique<QSslSocket>();
+    socket->setSslConfiguration(*m_tls);
+    return socket;
+}
+
 void HttpServer::admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom)
 {
     const QHostAddress peer = socket->peerAddress();
@@ -186,6 +195,9 @@ void HttpServer::admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom)
         resetOnClose(socket->socketDescriptor());
         return;
     }
+    // The handshake is a part of the time for the first byte; what is written before its end waits.
+    if (auto *tls = qobject_cast<QSslSocket *>(socket.get()))
+        tls->startServerEncryption();
     const quint64 id = ++m_lastId;
     auto &connection =
         *m_connections
@@ -231,6 +243,7 @@ bool HttpServer::dispatch(
     request->peerAddress = client.address;
     request->peerPort = client.port;
     request->connectionId = connection.id();
+    request->isSecure = qobject_cast<const QSslSocket *>(&socket) != nullptr;
     // Whoever comes through a proxy is limited, even where the address that counts for them is a
     // loopback one: the proxy's, when the fields are of no use.
     request->isClientLimited = m_settings.limits.hasLoopbackLimits || client.isForwarded

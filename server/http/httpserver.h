@@ -19,6 +19,7 @@
 #include <QHostAddress>
 #include <QObject>
 #include <QPointer>
+#include <QSslConfiguration>
 #include <QStringList>
 
 #include <map>
@@ -68,6 +69,10 @@ public:
     [[nodiscard]] QHostAddress address() const;
     [[nodiscard]] Router &router() { return m_router; }
 
+    // Connections that come from now on speak TLS; those that are there stay as they are.
+    void setTls(const QSslConfiguration &tls) { m_tls = tls; }
+    [[nodiscard]] bool isTls() const { return m_tls.has_value(); }
+
     // From now on an answer is the last one of its connection. Others still come in: what the
     // server takes on while it stops is up to the handlers, and how it is may always be asked.
     void drain();
@@ -91,6 +96,7 @@ signals:
 
 private:
     void onAccepted(qintptr descriptor);
+    [[nodiscard]] std::unique_ptr<QTcpSocket> makeSocket() const;
     void admit(std::unique_ptr<QTcpSocket> socket, bool hasRoom);
     void refuse(Connection &connection, Admission::Verdict verdict) const;
     bool dispatch(const Connection &connection, const Message &message,
@@ -108,6 +114,8 @@ private:
     const qintptr m_descriptorLimit; // 0: none
     const AccessPolicy m_policy;
     const ProxyTrust m_proxies;
+
+    std::optional<QSslConfiguration> m_tls; // null: plain HTTP
 
     Admission m_admission;
     RateLimiter m_rates;

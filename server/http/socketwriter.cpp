@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/socketwriter.h"
 
-#include <QTcpSocket>
+#include <QSslSocket>
 
 #include <algorithm>
 #include <utility>
@@ -18,6 +18,7 @@ constexpr std::chrono::milliseconds kLate{250};
 SocketWriter::SocketWriter(QTcpSocket &socket, const Limits &limits, const shared::Clock &clock,
     shared::DeadlineQueue &deadlines, std::function<void()> stalled)
     : m_socket(socket)
+    , m_tls(qobject_cast<QSslSocket *>(&socket))
     , m_limits(limits)
     , m_clock(clock)
     , m_stalled(std::move(stalled))
@@ -78,7 +79,8 @@ void SocketWriter::lookAtStall()
 
 qint64 SocketWriter::queued() const
 {
-    return m_socket.bytesToWrite();
+    // What is encrypted already waits behind the socket's own queue.
+    return m_socket.bytesToWrite() + (m_tls != nullptr ? m_tls->encryptedBytesToWrite() : 0);
 }
 
 } // namespace server::http

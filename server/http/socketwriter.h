@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 
+class QSslSocket;
 class QTcpSocket;
 
 namespace server::http {
@@ -37,6 +38,7 @@ private:
     void lookAtStall();
 
     QTcpSocket &m_socket;
+    const QSslSocket *const m_tls; // the socket, where it speaks TLS; else null
     const Limits &m_limits;
     const shared::Clock &m_clock;
     const std::function<void()> m_stalled;

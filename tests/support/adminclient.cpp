@@ -19,8 +19,8 @@ QByteArray tokenOf(const HubProcess &hub)
 
 } // namespace
 
-AdminClient::AdminClient(const HubProcess &hub)
-    : m_port(hub.port())
+AdminClient::AdminClient(const HubProcess &hub, quint16 port)
+    : m_port(port != 0 ? port : hub.port())
     , m_token(tokenOf(hub))
 {
 }

@@ -14,8 +14,8 @@ namespace tests {
 // An administrator of a hub that runs as a process: has its token and asks its admin API.
 class AdminClient {
 public:
-    // Requires: the hub runs.
-    explicit AdminClient(const HubProcess &hub);
+    // Requires: the hub runs. port: of its admin API, where that is another.
+    explicit AdminClient(const HubProcess &hub, quint16 port = 0);
 
     // path: below /admin/v1/, with its query.
     [[nodiscard]] HttpReply get(const QByteArray &path) const { return ask("GET", path); }

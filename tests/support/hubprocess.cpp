@@ -84,7 +84,7 @@ bool HubProcess::start()
         || !m_logFile.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return false;
     static const QRegularExpression kReady(QStringLiteral(
-        "^Coral Server listening on http://(?:[^:\\n]+|\\[[^\\]\\n]+\\]):(\\d+)\\n"));
+        "^Coral Server listening on https?://(?:[^:\\n]+|\\[[^\\]\\n]+\\]):(\\d+)\\n"));
     const bool isReady = QTest::qWaitFor(
         [&] { return output().contains('\n') || m_process.state() == QProcess::NotRunning; },
         kPatience);
