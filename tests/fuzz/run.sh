@@ -13,7 +13,7 @@ usage() {
     cat <<'TEXT'
 Usage: tests/fuzz/run.sh [--seconds N] [--merge] [TARGET...]
 
-Fuzzes each TARGET (http, jsonrpc, sseurl; all by default) for N seconds (300 by default), all at the
+Fuzzes each TARGET (http, jsonrpc, sseurl, admin; all by default) for N seconds (300 by default), all at the
 same time. Needs: cmake --preset fuzz && cmake --build build/fuzz --target fuzz_targets
 
   --seconds N  how long
@@ -59,7 +59,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 case $seconds in '' | *[!0-9]*) die "--seconds needs a number, not '$seconds'" ;; esac
-targets=${targets:-http jsonrpc sseurl}
+targets=${targets:-http jsonrpc sseurl admin}
 for target in $targets; do
     [ -x "$build/tests/fuzz/fuzz_$target" ] ||
         die "no build/fuzz/tests/fuzz/fuzz_$target; build it with: cmake --preset fuzz && cmake --build build/fuzz --target fuzz_targets"

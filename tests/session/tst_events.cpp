@@ -28,6 +28,8 @@ private slots:
         QTest::newRow("message") << Event(MessageSent{
             9'007'199'254'740'000, {u"m"_s, u"t"_s, {}, u"x"_s, odd, {u"y"_s, odd}, time}});
         QTest::newRow("closed") << Event(ThreadClosed{u"t"_s, u"x"_s, odd});
+        QTest::newRow("agent removed") << Event(AgentRemoved{odd});
+        QTest::newRow("session closed") << Event(SessionClosed{odd});
         QTest::newRow("read") << Event(MentionsRead{u"x"_s, {0, 7, 9'007'199'254'740'000}});
     }
     void comesBackAsItWasWritten()
