@@ -53,7 +53,7 @@ QString faults(const QString &folder)
         if (!file.open(QIODevice::ReadOnly))
             continue;
         const QJsonArray checks = QJsonDocument::fromJson(file.readAll()).array();
-        for (const QJsonValue &check : checks) {
+        for (const auto &check : checks) {
             const QString status = check[u"status"_s].toString();
             if (status == u"FAILURE"_s || status == u"WARNING"_s)
                 lines << QStringList{status, results.fileInfo().dir().dirName(),
