@@ -3,13 +3,17 @@
 #include "tests/integration/ownsession.h"
 #include "tests/support/adminclient.h"
 #include "tests/support/httpexchange.h"
+#include "tests/support/missing.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QNetworkInterface>
 #include <QRegularExpression>
+#include <QTcpSocket>
 #include <QTest>
 
+#include <algorithm>
 #include <optional>
 
 using namespace tests;
@@ -38,6 +42,10 @@ private slots:
     void removesAnAgent();
     void drainsAndResumes();
     void servesItsDocument();
+    void hasAPortOfItsOwn();
+    void canBeTurnedOff();
+    void servesThisMachineAloneUnlessTold_data();
+    void servesThisMachineAloneUnlessTold();
 
 private:
     HubProcess m_hub{
@@ -399,6 +407,67 @@ void TestAdminApi::servesItsDocument()
 {
     const QJsonObject document = m_admin->get("openapi.json").json();
     QCOMPARE(document[u"openapi"], QStringLiteral("3.1.0"));
+}
+
+void TestAdminApi::hasAPortOfItsOwn()
+{
+    HubProcess hub({.arguments = {QStringLiteral("--admin-port"), QStringLiteral("0")}});
+    QVERIFY(hub.start());
+    static const QRegularExpression kUrl(QStringLiteral("admin_url=http://127.0.0.1:(\\d+)/"));
+    const quint16 port = kUrl.match(QString::fromUtf8(hub.log())).captured(1).toUShort();
+    QVERIFY(port != 0);
+    QVERIFY(port != hub.port());
+    const AdminClient admin(hub, port);
+    QCOMPARE(
+        admin.get("status").json()[u"adminUrl"], QStringLiteral("http://127.0.0.1:%1").arg(port));
+    QCOMPARE(exchange(hub.port(), admin.request("GET", "status")).status, 404);
+    QCOMPARE(exchange(port, {.target = "/sessions"}).status, 404); // no agents there
+    const auto feed = admin.follow();
+    QVERIFY(!AdminClient::await(*feed, "hello").isEmpty());
+    QVERIFY(hub.stop()); // whoever follows the feed does not hold it up
+    QTRY_VERIFY(feed->isOver());
+}
+
+void TestAdminApi::canBeTurnedOff()
+{
+    HubProcess hub({.configuration = "[admin]\nenabled = false\n"});
+    QVERIFY(hub.start());
+    QCOMPARE(exchange(hub.port(), m_admin->request("GET", "status")).status, 404);
+    QVERIFY(!QFileInfo::exists(hub.folder() + QStringLiteral("/data/admin-token")));
+    QVERIFY(hub.stop());
+}
+
+void TestAdminApi::servesThisMachineAloneUnlessTold_data()
+{
+    QTest::addColumn<QByteArray>("configuration");
+    QTest::addColumn<int>("status");
+    QTest::newRow("not told") << QByteArray() << 403;
+    QTest::newRow("told") << QByteArray("[admin]\nremote = true\n") << 200;
+}
+
+void TestAdminApi::servesThisMachineAloneUnlessTold()
+{
+    QFETCH(const QByteArray, configuration);
+    QFETCH(const int, status);
+    const QList<QHostAddress> addresses = QNetworkInterface::allAddresses();
+    const auto outer = std::find_if(addresses.cbegin(), addresses.cend(), [](const auto &address) {
+        return !address.isLoopback() && address.protocol() == QAbstractSocket::IPv4Protocol;
+    });
+    if (outer == addresses.cend())
+        CORAL_MISSING("this machine has no address but loopback");
+    HubProcess hub({.arguments = {QStringLiteral("--bind"), QStringLiteral("0.0.0.0")},
+        .configuration = configuration});
+    QVERIFY(hub.start());
+    const AdminClient admin(hub);
+    QTcpSocket socket; // the peer's address is then the machine's own
+    socket.connectToHost(*outer, hub.port());
+    socket.write("GET /admin/v1/status HTTP/1.1\r\nHost: " + outer->toString().toLatin1()
+        + "\r\nAuthorization: Bearer " + admin.token() + "\r\n\r\n");
+    QByteArray heard;
+    QTRY_VERIFY((heard += socket.readAll()).contains("\r\n"));
+    QVERIFY2(heard.startsWith("HTTP/1.1 " + QByteArray::number(status)), heard.constData());
+    QCOMPARE(admin.get("status").status, 200); // from this machine always
+    QVERIFY(hub.stop());
 }
 
 QTEST_GUILESS_MAIN(TestAdminApi)
