@@ -57,7 +57,7 @@ void ActivitySource::watchTransports()
     const TransportRegistry &transports = m_sources.transports;
     connect(&transports, &TransportRegistry::transportAdded, this,
         [this](transport::Transport *transport) {
-            tellTransport(ActivityKind::TransportOpened, transport->record());
+            tellTransport(ActivityKind::TransportOpened, transport->quickRecord());
             watchPings(*transport);
         });
     connect(&transports, &TransportRegistry::transportOpened, this,
@@ -171,7 +171,7 @@ void ActivitySource::tellAgent(ActivityKind kind, const SessionKey &key, const Q
 {
     ActivityEvent event = of(kind, key);
     event.agentId = agentId;
-    event.agent = m_sources.roster.agent(key, agentId);
+    event.agent = m_sources.roster.quickAgent(key, agentId);
     m_sources.feed.publish(std::move(event));
 }
 

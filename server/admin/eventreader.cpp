@@ -13,7 +13,7 @@ namespace server::admin {
 namespace {
 
 // Of what the client has not taken; far below http.max-queued, above which it would be cut.
-constexpr qint64 kMostQueued = 64 * 1024;
+constexpr qint64 kMostQueued = 64LL * 1024;
 
 QByteArray compact(const QJsonObject &object)
 {

@@ -76,12 +76,8 @@ shared::TransportRecord Evictor::end(transport::Transport &transport, const QStr
 void Evictor::removeAgent(
     const SessionKey &key, const QString &agentId, const Order &order, Callback<Eviction> callback)
 {
-    const auto agents = m_means.hub.agents(key);
-    if (!agents)
-        return callback(agents.error());
+    const bool isKnown = m_means.hub.agent(key, agentId).has_value();
     Eviction eviction;
-    const auto isMeant = [&agentId](const session::Agent &agent) { return agent.id == agentId; };
-    const bool isKnown = std::any_of(agents->cbegin(), agents->cend(), isMeant);
     if (isKnown && order.ban)
         eviction.ban = m_means.bans.banAgent(key, agentId, order.banDuration, order.reason);
     if (transport::Transport *transport = m_means.transports.findOf(key.toString(), agentId);

@@ -57,14 +57,17 @@ QList<SessionInfo> Roster::sessions() const
 
 std::optional<AgentInfo> Roster::agent(const SessionKey &key, const QString &agentId) const
 {
-    const auto agents = m_hub.agents(key);
-    if (!agents)
+    const auto agent = m_hub.agent(key, agentId);
+    if (!agent)
         return std::nullopt;
-    const auto found = std::ranges::find(*agents, agentId, &session::Agent::id);
-    if (found == agents->cend())
-        return std::nullopt;
-    const bool isAway = found->state == session::AgentState::Away;
-    return describe(key, *found, isAway ? absences() : Absences());
+    const bool isAway = agent->state == session::AgentState::Away;
+    return describe(key, *agent, isAway ? absences() : Absences());
+}
+
+std::optional<AgentInfo> Roster::quickAgent(const SessionKey &key, const QString &agentId) const
+{
+    const auto agent = m_hub.agent(key, agentId);
+    return agent ? std::optional(describe(key, *agent, {})) : std::nullopt;
 }
 
 QList<AgentInfo> Roster::agents() const

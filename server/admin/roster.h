@@ -31,6 +31,10 @@ public:
     [[nodiscard]] QList<shared::SessionInfo> sessions() const; // in order of creation
     [[nodiscard]] std::optional<shared::AgentInfo> agent(
         const session::SessionKey &key, const QString &agentId) const;
+    // The same without why and since when it is away, which must be searched for: for whoever asks
+    // at each change.
+    [[nodiscard]] std::optional<shared::AgentInfo> quickAgent(
+        const session::SessionKey &key, const QString &agentId) const;
     [[nodiscard]] QList<shared::AgentInfo> agents() const; // in order of creation
 
 private:

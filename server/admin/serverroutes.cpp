@@ -14,13 +14,14 @@
 #include "server/admin/pagequery.h"
 #include "server/http/httpserver.h"
 #include "server/session/hub.h"
-#include "server/session/sessionstate.h"
 #include "server/transport/transportregistry.h"
 #include "shared/util/logfields.h"
 
 #include <QFile>
 
+#include <algorithm>
 #include <chrono>
+#include <tuple>
 
 namespace server::admin {
 
@@ -93,10 +94,13 @@ void ServerRoutes::count(ServerStatus &status) const
     status.messages = sessions.messages;
     status.mentionsRedelivered = sessions.mentionsRedelivered;
     for (const session::SessionKey &key : m_sources.hub.sessions()) {
-        if (const session::SessionState *state = m_sources.hub.stateOf(key))
-            status.agents += std::ssize(state->agents());
+        const auto agents = m_sources.hub.agents(key);
+        if (!agents)
+            continue;
+        status.agents += agents->size();
+        status.agentsConnected += std::ranges::count_if(*agents,
+            [](const session::Agent &agent) { return agent.state != session::AgentState::Away; });
     }
-    status.agentsConnected = m_sources.transports.size();
     status.transports = m_sources.transports.size();
     status.transportsOpened = m_sources.history.opened();
     status.transportsClosed = m_sources.history.closed();

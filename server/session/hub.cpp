@@ -130,6 +130,16 @@ Result<QList<Agent>> Hub::agents(const SessionKey &key, const QString &askingAge
     return result;
 }
 
+std::optional<Agent> Hub::agent(const SessionKey &key, const QString &agentId) const
+{
+    const Session *session = m_d->sessions.findCreated(key);
+    const SessionState::AgentRecord *agent = session ? session->state().agent(agentId) : nullptr;
+    if (!agent)
+        return std::nullopt;
+    return Agent{agent->id, agent->description, session->attendance().stateOf(agentId),
+        static_cast<qsizetype>(agent->unread.size())};
+}
+
 QStringList Hub::group(const SessionKey &key, const QString &agentId) const
 {
     const Session *session = m_d->sessions.findCreated(key);

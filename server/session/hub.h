@@ -70,8 +70,7 @@ public:
     // been closed; who still waits in it is never called back.
     void closeSession(
         const SessionKey &key, const QString &reason, Callback<shared::Done> callback);
-    // What its events made of it, for administrators; null: there is none. Good until the next call
-    // of the hub.
+    // As its events made it; null: there is none. Good until the next call of the hub.
     [[nodiscard]] const SessionState *stateOf(const SessionKey &key) const;
 
     // --- agents ---
@@ -83,8 +82,9 @@ public:
     [[nodiscard]] shared::Result<QList<Agent>> agents(
         const SessionKey &key, const QString &askingAgent = {}) const;
 
-    // Takes it out of the session and of its threads, for administrators. As with closeSession(),
-    // its transport must have been closed.
+    // One of them, for administrators.
+    [[nodiscard]] std::optional<Agent> agent(const SessionKey &key, const QString &agentId) const;
+    // Takes it out of session and threads; its transport must have been closed.
     void removeAgent(
         const SessionKey &key, const QString &agentId, Callback<shared::Done> callback);
 

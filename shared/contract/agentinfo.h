@@ -34,7 +34,7 @@ struct AgentInfo {
     qint64 callsInFlight = 0; // its wait among them
     QString transportId; // of the open one; empty: none
     QDateTime connectedSince; // null: not connected
-    // Of the last transport that closed, as far as the records reach.
+    // Of the last transport that closed, as far as the records reach; not in events.
     QDateTime awaySince;
     std::optional<CloseReason> awayReason;
 
