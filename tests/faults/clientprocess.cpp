@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/clientprocess.h"
 
+#include "tests/faults/noticing.h"
 #include "tests/support/hubprocess.h"
 
 #include <QTest>
@@ -43,15 +44,36 @@ bool ClientProcess::awaitReady()
     return QTest::qWaitFor([this] { return isReady() || !isRunning(); }, kPatience) && isReady();
 }
 
-QByteArray ClientProcess::endpoint()
+QByteArrayList ClientProcess::report(const QByteArray &name)
 {
     m_output += m_process.readAllStandardOutput();
-    return m_output.startsWith("ready ") && m_output.endsWith('\n') ? m_output.sliced(6).trimmed()
-                                                                    : QByteArray();
+    const QByteArrayList lines = m_output.split('\n');
+    for (const QByteArray &line : lines.first(lines.size() - 1)) { // the last has no end yet
+        if (line.startsWith(name + ' '))
+            return line.sliced(name.size() + 1).split(' ');
+    }
+    return {};
+}
+
+QByteArray ClientProcess::endpoint()
+{
+    return report("ready").value(0);
+}
+
+QMap<quint16, std::chrono::milliseconds> ClientProcess::cuts()
+{
+    const QByteArrayList ports = report("ports");
+    const QByteArrayList times = report("cuts");
+    QMap<quint16, std::chrono::milliseconds> cuts;
+    for (qsizetype i = 0; i < ports.size(); ++i)
+        cuts.insert(ports.at(i).toUShort(),
+            times.isEmpty() ? m_killed : std::chrono::milliseconds(times.value(i).toLongLong()));
+    return cuts;
 }
 
 void ClientProcess::kill()
 {
+    m_killed = Noticing::now();
     signal(SIGKILL);
 }
 

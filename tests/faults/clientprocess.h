@@ -3,8 +3,12 @@
 #pragma once
 
 #include <QByteArray>
+#include <QByteArrayList>
+#include <QMap>
 #include <QProcess>
 #include <QString>
+
+#include <chrono>
 
 namespace tests {
 
@@ -31,6 +35,10 @@ public:
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     [[nodiscard]] QByteArray endpoint(); // of the first agent; empty before it is ready
 
+    // Its connections by their ports, and when each was ended, in milliseconds since the epoch. The
+    // system ends those of a process that was killed: from then on. Complete once it has ended.
+    [[nodiscard]] QMap<quint16, std::chrono::milliseconds> cuts();
+
     void closeAll() { command("fin\n"); }
     void resetAll() { command("rst\n"); }
     void kill(); // SIGKILL
@@ -40,8 +48,10 @@ public:
 private:
     void command(const char *line) { m_process.write(line); }
     void signal(int number) const;
+    [[nodiscard]] QByteArrayList report(const QByteArray &name); // the words of its line
 
     QProcess m_process;
+    std::chrono::milliseconds m_killed{0}; // since the epoch
     QByteArray m_output;
 };
 

@@ -5,6 +5,7 @@
 #include "tests/support/testagent.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QStringList>
 
 #include <cstdio>
@@ -17,6 +18,8 @@
 // wait_for_mentions), "request" (in the middle of one), "response" (in the middle of a long one
 // that they do not read), "polite" (one agent that reads and answers pings). Prints "ready
 // ENDPOINT" with the endpoint of the first agent, then takes one command on stdin: "fin", "rst".
+// The lines "ports P..." and "cuts T..." tell its connections and when each was ended, in
+// milliseconds since the epoch.
 
 namespace {
 
@@ -73,18 +76,35 @@ void reportReady(const QByteArray &endpoint)
     std::fflush(stdout);
 }
 
+std::vector<RawClient *> connectionsOf(Group &group)
+{
+    std::vector<RawClient *> all;
+    for (const auto &agent : group.agents)
+        all.push_back(&agent->stream());
+    for (RawClient &request : group.requests)
+        all.push_back(&request);
+    return all;
+}
+
+void reportPorts(Group &group)
+{
+    QByteArray line = "ports";
+    for (const RawClient *client : connectionsOf(group))
+        line += ' ' + QByteArray::number(client->localPort());
+    std::puts(line.constData());
+}
+
 void end(Group &group, bool withReset)
 {
-    const auto drop = [withReset](RawClient &client) {
+    QByteArray line = "cuts";
+    for (RawClient *client : connectionsOf(group)) {
+        line += ' ' + QByteArray::number(QDateTime::currentMSecsSinceEpoch());
         if (withReset)
-            client.reset();
+            client->reset();
         else
-            client.close();
-    };
-    for (const auto &agent : group.agents)
-        drop(agent->stream());
-    for (RawClient &request : group.requests)
-        drop(request);
+            client->close();
+    }
+    std::puts(line.constData());
 }
 
 int bePolite(const QStringList &arguments)
@@ -116,6 +136,7 @@ int run(const QStringList &arguments)
     Group group;
     if (!begin(group, target, arguments.at(2).toUtf8(), role, arguments.at(4).toInt()))
         return EXIT_FAILURE;
+    reportPorts(group);
     reportReady(group.agents.front()->endpoint());
     end(group, nextCommand() == "rst");
     return EXIT_SUCCESS;

@@ -89,4 +89,12 @@ bool Fleet::awaitEnd()
         kPatience);
 }
 
+QMap<quint16, std::chrono::milliseconds> Fleet::cuts() const
+{
+    QMap<quint16, std::chrono::milliseconds> all;
+    for (const Member &member : m_members)
+        all.insert(member.process->cuts());
+    return all;
+}
+
 } // namespace tests

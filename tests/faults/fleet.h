@@ -26,6 +26,8 @@ public:
     // All of it ends now.
     void end();
     [[nodiscard]] bool awaitEnd();
+    // Once it has ended: all connections by their ports, and when each was cut.
+    [[nodiscard]] QMap<quint16, std::chrono::milliseconds> cuts() const;
 
     [[nodiscard]] int connections() const { return m_connections; } // exactly
     [[nodiscard]] int transports() const { return m_transports; }

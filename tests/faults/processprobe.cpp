@@ -12,13 +12,25 @@ namespace tests {
 
 namespace {
 
-QByteArray proc(qint64 process, const char *file)
+QByteArray proc(qint64 process, const QByteArray &file)
 {
-    QFile opened(QStringLiteral("/proc/%1/%2").arg(process).arg(QLatin1StringView(file)));
+    QFile opened(QStringLiteral("/proc/%1/%2").arg(process).arg(QString::fromLatin1(file)));
     return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
 }
 
 } // namespace
+
+std::chrono::nanoseconds waitedForProcessor(qint64 process)
+{
+    std::chrono::nanoseconds all{0};
+    const QString folder = QStringLiteral("/proc/%1/task").arg(process);
+    for (const QString &thread : QDir(folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        const QByteArray file = "task/" + thread.toLatin1() + "/schedstat";
+        // Nanoseconds: on a processor, waiting for one.
+        all += std::chrono::nanoseconds(proc(process, file).split(' ').value(1).toLongLong());
+    }
+    return all;
+}
 
 double processorSeconds(qint64 process)
 {

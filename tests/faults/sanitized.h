@@ -23,4 +23,8 @@ inline constexpr bool kIsSanitized = false;
 // in use, which for the small ones of a few hundred sessions come to as much as the blocks.
 inline constexpr double kSetAside = kIsSanitized ? 64.0 * 1048576 : 0.0;
 
+// How many times the promised time a fault may take in this build. Instrumented code is several
+// times as slow as the product, and the allocator looks at all that is freed.
+inline constexpr int kSlowness = kIsSanitized ? 10 : 1;
+
 } // namespace tests

@@ -1,10 +1,15 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/faultbench.h"
+#include "tests/faults/fleet.h"
+#include "tests/faults/noticing.h"
+#include "tests/faults/sanitized.h"
 #include "tests/integration/trio.h"
 #include "tests/support/httpexchange.h"
 
 #include <QTest>
+
+#include <algorithm>
 
 using namespace tests;
 
@@ -12,6 +17,20 @@ namespace {
 
 const QByteArray kReadThreads = R"({"jsonrpc":"2.0","id":1,"method":"resources/read",)"
                                 R"("params":{"uri":"coral://threads"}})";
+
+// Nothing but the socket may tell of an end: no heartbeat finds it, no limit of the server's is
+// reached. The level shows the end of each connection.
+HubProcess::Setup setup()
+{
+    return {.arguments = {QStringLiteral("--log-level"), QStringLiteral("debug")},
+        .configuration = "[http]\npeer-timeout = \"1h\"\nwrite-timeout = \"1h\"\n"
+                         "idle-timeout = \"1h\"\nheader-timeout = \"1h\"\n"
+                         "body-timeout = \"1h\"\nmin-body-rate = 0\n"
+                         "[transport]\nheartbeat-interval = \"1h\"\nping-interval = \"1h\"\n"
+                         "[wait]\nlongest = \"1h\"\n"};
+}
+
+using Cut = void (ClientProcess::*)();
 
 RawAgent::Identity identity(const QByteArray &id)
 {
@@ -32,6 +51,8 @@ private slots:
 
     void endsAnIdleStream_data();
     void endsAnIdleStream();
+    void noticesAnEndAtOnce_data();
+    void noticesAnEndAtOnce();
     void dropsARequestThatIsResetInItsBody();
     void forgetsTheWaitOfAResetStream();
     void forgetsAHeldStreamThatIsReset();
@@ -45,7 +66,7 @@ private:
     // More than ten megabytes of messages in a thread of alice and bob.
     [[nodiscard]] static bool fillThread(TestAgent &alice);
 
-    FaultBench m_bench;
+    FaultBench m_bench{setup()};
 };
 
 void TestDisconnects::initTestCase()
@@ -94,7 +115,46 @@ void TestDisconnects::endsAnIdleStream()
     QCOMPARE(end.level, QStringLiteral("info"));
     QCOMPARE(end.text("transport"), QString::fromLatin1(agent.transportId()));
     QCOMPARE(end.text("agent"), QStringLiteral("alice"));
-    QCOMPARE(m_bench.log().size(), 2); // opened, closed
+    const QList<LogEntry> all = m_bench.log();
+    QCOMPARE(std::count_if(all.cbegin(), all.cend(),
+                 [](const LogEntry &entry) { return entry.level != QLatin1StringView("debug"); }),
+        2); // opened, closed
+}
+
+void TestDisconnects::noticesAnEndAtOnce_data()
+{
+    QTest::addColumn<QString>("role");
+    QTest::addColumn<Cut>("cut");
+    for (const char *role : {"idle", "wait", "request", "response"}) {
+        const QString name = QString::fromLatin1(role);
+        QTest::addRow("%s, FIN", role) << name << Cut(&ClientProcess::closeAll);
+        QTest::addRow("%s, RST", role) << name << Cut(&ClientProcess::resetAll);
+        QTest::addRow("%s, killed", role) << name << Cut(&ClientProcess::kill);
+    }
+}
+
+void TestDisconnects::noticesAnEndAtOnce()
+{
+    using namespace std::chrono_literals;
+    QFETCH(QString, role);
+    QFETCH(Cut, cut);
+    const bool isRequest = role == u"request";
+    if (role == u"response")
+        QVERIFY(Fleet::addBallast(m_bench.port(), "single"));
+    ClientProcess client({.port = m_bench.port(),
+        .session = "single" + role.toLatin1(),
+        .role = role,
+        .count = isRequest ? 2 : 1});
+    QVERIFY(client.awaitReady());
+    Noticing noticing(m_bench);
+    (client.*cut)();
+    QTRY_VERIFY(!client.isRunning());
+    const auto cuts = client.cuts();
+    for (auto entry = cuts.cbegin(); entry != cuts.cend(); ++entry)
+        noticing.noteCut(entry.key(), entry.value());
+    const Noticing::Outcome outcome = noticing.outcome("connection closed");
+    qInfo("%s", outcome.text().constData());
+    QVERIFY2(outcome.isWithin(isRequest ? 2 : 1, 100ms * kSlowness), outcome.text().constData());
 }
 
 void TestDisconnects::dropsARequestThatIsResetInItsBody()

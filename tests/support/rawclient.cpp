@@ -114,6 +114,15 @@ void RawClient::close()
         ::close(std::exchange(m_socket, -1));
 }
 
+quint16 RawClient::localPort() const
+{
+    sockaddr_in address{};
+    socklen_t size = sizeof(address);
+    // The sockets interface wants its own kind of pointer.
+    const int result = ::getsockname(m_socket, reinterpret_cast<sockaddr *>(&address), &size);
+    return result == 0 ? ntohs(address.sin_port) : quint16(0);
+}
+
 int RawClient::release()
 {
     return std::exchange(m_socket, -1);

@@ -37,6 +37,7 @@ public:
 
     [[nodiscard]] bool isConnected() const { return m_socket >= 0; }
     [[nodiscard]] int descriptor() const { return m_socket; } // -1: closed
+    [[nodiscard]] quint16 localPort() const; // 0: closed
     [[nodiscard]] int release(); // the descriptor is the caller's from now on
 
     // False when the peer does not take it all within the patience, or has gone.
