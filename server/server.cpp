@@ -61,6 +61,15 @@ const QStringList kStatelessRevisions{QStringLiteral("2026-07-28")};
 const QStringList kStreamableRevisions{QStringLiteral("2025-11-25"), QStringLiteral("2025-06-18"),
     QStringLiteral("2025-03-26"), QStringLiteral("2024-11-05")};
 
+// Only below /devmode/ a session that is gone comes back with whoever joins it.
+session::Limits sessionLimits(const config::Options &options)
+{
+    session::Limits limits = options.limits;
+    if (options.isDevmode())
+        limits.emptySessionExpiry = options.emptySessionExpiry;
+    return limits;
+}
+
 http::HttpServer::Settings httpSettings(const config::Options &options)
 {
     http::HttpServer::Settings settings;
@@ -88,7 +97,7 @@ Server::Server(const config::Options &options, QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_devmode(options.isDevmode())
-    , m_hub(m_journal, m_clock, options.limits)
+    , m_hub(m_journal, m_clock, sessionLimits(options))
     , m_extension(extension(options, QUuid::createUuid().toString(QUuid::WithoutBraces)))
     , m_ssePeers(peerSettings(m_deadlines, m_extension, kSseRevisions))
     , m_streamablePeers(

@@ -87,6 +87,8 @@ MetricFamilies::MetricFamilies()
           "Connections closed because guard and parser saw different requests"))
     , acceptPauses(counter(m_registry, "coral_accept_pauses_total",
           "Times that accepting stopped because descriptors ran out"))
+    , sessionsExpired(counter(m_registry, "coral_sessions_expired_total",
+          "Sessions that ended because nobody used them any more"))
     , messages(counter(m_registry, "coral_messages_total", "Messages written in the sessions"))
     , mentionsDelivered(counter(m_registry, "coral_mentions_delivered_total",
           "Mentions written into the answer of a wait"))

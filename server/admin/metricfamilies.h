@@ -69,6 +69,7 @@ public:
     Counters &bytesSent;
     Counters &parserMismatches;
     Counters &acceptPauses;
+    Counters &sessionsExpired;
     Counters &messages;
     Counters &mentionsDelivered;
     Counters &mentionsRedelivered;

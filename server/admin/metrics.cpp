@@ -278,6 +278,7 @@ void Metrics::sampleSessions()
     const session::Hub::Statistics sessions = m_sources.hub.statistics();
     m_families->sessions.Add({}).Set(static_cast<double>(sessions.sessions));
     m_families->waits.Add({}).Set(static_cast<double>(sessions.waits));
+    raiseTo(m_families->sessionsExpired.Add({}), static_cast<double>(sessions.sessionsExpired));
     raiseTo(m_families->messages.Add({}), static_cast<double>(sessions.messages));
     raiseTo(m_families->mentionsDelivered.Add({}), static_cast<double>(sessions.mentionsDelivered));
     raiseTo(

@@ -50,6 +50,7 @@ struct Options {
     tools::IdempotencySettings idempotency;
     std::chrono::milliseconds gatherTimeout{60'000}; // the longest that waitForAgents holds
     session::Limits limits;
+    std::chrono::milliseconds emptySessionExpiry = std::chrono::minutes(30); // in devmode
     access::AuthSettings auth;
     struct Admin {
         bool isOn = true;

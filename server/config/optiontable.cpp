@@ -240,6 +240,11 @@ QList<OptionSpec> limitOptions()
             "description-size", {1, kMiB}, "Descriptions of agents and summaries of threads"),
         limits.count<&Options::limits, &Limits::waitsPerAgent>(
             "waits-per-agent", {1, 100'000}, "Waits of one agent at once"),
+        limits.duration<&Options::limits, &Limits::sessionExpiry>("session-expiry", 0ms, 365 * 24h,
+            "A session that had no agent connected for so long ends, with its messages; 0: never"),
+        limits.duration<&Options::emptySessionExpiry>("empty-session-expiry", 0ms, 365 * 24h,
+            "The same of a session below /devmode/ without threads and agent graph, which is made "
+            "anew when somebody comes back; 0: as the others"),
     };
 }
 

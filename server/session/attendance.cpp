@@ -38,6 +38,7 @@ void Attendance::attach(const QString &agentId, const QString &transportId)
         return;
     Desk &desk = m_desks[agentId];
     const bool wasHere = isHere(desk);
+    m_transports += desk.transports.contains(transportId) ? 0 : 1;
     desk.transports.insert(transportId);
     showPresence(agentId, desk, wasHere);
 }
@@ -73,6 +74,7 @@ void Attendance::detach(const QString &agentId, const QString &transportId)
         return;
     const bool wasHere = isHere(*desk);
     desk->transports.remove(transportId);
+    --m_transports;
     desk->silent.remove(transportId);
     std::erase_if(desk->waits, [&](const auto &wait) {
         const bool isOfTransport = wait.second.transportId == transportId;
@@ -96,7 +98,14 @@ void Attendance::remove(const QString &agentId)
         m_barriers.leave(agentId);
     for (const auto &[id, wait] : found->second.waits)
         m_around.waits.end(id);
+    m_transports -= found->second.transports.size();
     m_desks.erase(found);
+}
+
+void Attendance::clear()
+{
+    while (!m_desks.empty())
+        remove(QString(m_desks.begin()->first));
 }
 
 AgentState Attendance::stateOf(const QString &agentId) const

@@ -30,6 +30,9 @@ public:
     void setPresent(const QString &agentId, const QString &transportId, bool isPresent);
     // The state does not know it any more: its waits end and its mentions are dropped.
     void remove(const QString &agentId);
+    // The session was closed.
+    void clear();
+    [[nodiscard]] bool hasTransports() const { return m_transports > 0; }
     [[nodiscard]] AgentState stateOf(const QString &agentId) const;
     [[nodiscard]] Barriers &barriers() { return m_barriers; }
 
@@ -81,6 +84,7 @@ private:
     Surroundings &m_around;
     const SessionState &m_state;
     Barriers m_barriers;
+    qsizetype m_transports = 0; // of all desks
     std::unordered_map<QString, Desk> m_desks; // its elements stay where they are
 };
 

@@ -36,8 +36,11 @@ void Hub::restore(Callback<Done> callback)
                 *outcome = self->m_d->sessions.restore(entry);
         },
         [self, outcome, callback = std::move(callback)](const Result<Done> &done) {
-            if (self)
-                callback(*outcome ? done : *outcome);
+            if (!self)
+                return;
+            for (const SessionKey &key : self->sessions())
+                self->m_d->expiry.watch(key);
+            callback(*outcome ? done : *outcome);
         });
 }
 
@@ -149,15 +152,21 @@ QStringList Hub::group(const SessionKey &key, const QString &agentId) const
 void Hub::attachTransport(const SessionKey &key, const QString &agentId, const QString &transportId)
 {
     const Effects::Scope scope(m_d->around.effects);
-    if (Session *session = m_d->sessions.find(key))
+    if (Session *session = m_d->sessions.find(key)) {
         session->attendance().attach(agentId, transportId);
+        session->noteUse();
+        m_d->expiry.watch(key);
+    }
 }
 
 void Hub::detachTransport(const SessionKey &key, const QString &agentId, const QString &transportId)
 {
     const Effects::Scope scope(m_d->around.effects);
-    if (Session *session = m_d->sessions.find(key))
+    if (Session *session = m_d->sessions.find(key)) {
         session->attendance().detach(agentId, transportId);
+        session->noteUse();
+        m_d->expiry.watch(key);
+    }
 }
 
 void Hub::setPresent(

@@ -165,8 +165,8 @@ public:
         qsizetype sessions = 0;
         qsizetype waits = 0; // of any kind, now
         quint64 messages = 0; // in the sessions, notices of the server included
-        quint64 mentionsDelivered = 0;
-        quint64 mentionsRedelivered = 0;
+        quint64 mentionsDelivered = 0, mentionsRedelivered = 0;
+        quint64 sessionsExpired = 0;
     };
     [[nodiscard]] Statistics statistics() const;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/session/expiry.h"
 #include "server/session/hub.h"
 #include "server/session/sessiondirectory.h"
 #include "server/session/surroundings.h"
@@ -18,6 +19,7 @@ public:
     Private(Hub &hub, journal::Journal &journal, const shared::Clock &clock, const Limits &limits)
         : around(hub, journal, clock, limits)
         , sessions(around)
+        , expiry(around, sessions)
     {
     }
 
@@ -66,10 +68,12 @@ public:
         Session &session = sessions.findOrBegin(key);
         session.submit(std::move(decide),
             [this, key, callback = std::move(callback)](const Decision &decision) {
-                if (decision && !decision->isEmpty())
+                if (decision && !decision->isEmpty()) {
                     sessions.noteCreated(key);
-                else
+                    around.effects.add([this, key] { expiry.watch(key); });
+                } else {
                     around.effects.add([this, key] { sessions.sweep(key); });
+                }
                 answer<SessionKey>(
                     callback, decision ? shared::Result<SessionKey>(key) : decision.error());
             });
@@ -97,6 +101,7 @@ public:
 
     Surroundings around;
     SessionDirectory sessions;
+    Expiry expiry;
 };
 
 } // namespace server::session

@@ -31,10 +31,12 @@ Error outOfMemory()
         u"again later."_s};
 }
 
-// Knowing what was read sets memory free.
+// The others set memory free.
 bool isStored(const Event &event)
 {
-    return !std::holds_alternative<MentionsRead>(event);
+    return !std::holds_alternative<MentionsRead>(event)
+        && !std::holds_alternative<AgentRemoved>(event)
+        && !std::holds_alternative<SessionClosed>(event);
 }
 
 Error journalFailed()
@@ -50,16 +52,36 @@ Session::Session(Surroundings &around, const SessionKey &key)
     : m_around(around)
     , m_key(key)
     , m_attendance(around, m_state)
+    , m_lastUse(around.clock.now())
 {
 }
 
 void Session::submit(Decide decide, Answer answer)
 {
+    noteUse();
     if (m_commands.size() >= kMaxCommands) {
         answer(journalFailed());
         return;
     }
     m_commands.push_back({std::move(decide), std::move(answer)});
+    work();
+}
+
+void Session::noteUse()
+{
+    m_lastUse = m_around.clock.now();
+}
+
+void Session::expire(Answer answer)
+{
+    // Not by submit(): it is no use of the session.
+    m_commands.push_back({[this, unusedSince = m_lastUse](const Situation &) -> Decision {
+                              if (m_lastUse != unusedSince || m_attendance.hasTransports())
+                                  return QList<Event>{};
+                              return QList<Event>{
+                                  SessionClosed{u"Nobody was connected to it for too long."_s}};
+                          },
+        std::move(answer)});
     work();
 }
 
@@ -169,6 +191,8 @@ void Session::spread(const Event &event)
             m_attendance.forgetMention(read->agentId, number);
     } else if (const auto *removed = std::get_if<AgentRemoved>(&event)) {
         m_attendance.remove(removed->agentId);
+    } else if (std::holds_alternative<SessionClosed>(event)) {
+        m_attendance.clear();
     }
 }
 

@@ -5,6 +5,7 @@
 #include "server/session/attendance.h"
 #include "server/session/rules.h"
 #include "server/session/sessionstate.h"
+#include "shared/util/clock.h"
 
 #include <QObject>
 #include <QSet>
@@ -37,6 +38,10 @@ public:
     [[nodiscard]] bool isIdle() const { return m_commands.empty() && !m_isBusy; }
 
     void submit(Decide decide, Answer answer);
+    // Closes the session, unless it is in use when its turn comes.
+    void expire(Answer answer);
+    [[nodiscard]] shared::Clock::TimePoint lastUse() const { return m_lastUse; }
+    void noteUse(); // a transport came or went
     void acknowledge(const QString &agentId, const QString &transportId);
 
     // From the journal: changes the state, tells nobody. False: the event does not fit.
@@ -67,6 +72,7 @@ private:
     std::deque<Command> m_commands;
     bool m_isBusy = false; // a command is in the journal's hands
     bool m_isWorking = false;
+    shared::Clock::TimePoint m_lastUse; // a command was given, or as noteUse() has it
     QSet<QString> m_reading; // agents whose confirmed mentions are queued for the journal
 };
 

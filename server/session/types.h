@@ -7,6 +7,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
+
 namespace server::session {
 
 // Names of things are the Coral words of docs/ARCHITECTURE.md.
@@ -88,6 +90,11 @@ struct Limits {
     qsizetype nameBytes = 256; // UTF-8 bytes of ids and names
     qsizetype descriptionBytes = qsizetype(8) * 1024; // of descriptions and summaries
     qsizetype waitsPerAgent = 16;
+    // A session ends when it had no transport and nothing was asked of it for so long; 0: never.
+    std::chrono::milliseconds sessionExpiry = std::chrono::hours(24);
+    // The same of one that holds no threads and has no graph, where whoever comes back to it makes
+    // it anew; 0: as the others.
+    std::chrono::milliseconds emptySessionExpiry{0};
 };
 
 } // namespace server::session
