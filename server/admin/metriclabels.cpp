@@ -68,6 +68,7 @@ std::span<const Refusal> refusals()
         {403, "origin_not_allowed"},
         {401, "unauthorized"},
         {403, "forbidden"},
+        {403, "banned"},
         {429, "too_many_wrong_keys"},
         // what was asked for
         {400, "bad_path"},
