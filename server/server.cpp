@@ -153,11 +153,11 @@ shared::Result<shared::Done> Server::start()
 {
     if (m_options.admin.isOn) {
         if (const auto started = startAdmin(); !started)
-            return started;
+            return started.error();
     }
     if (!m_options.tls.isEmpty()) {
         if (const auto loaded = reloadTls(); !loaded)
-            return loaded;
+            return loaded.error();
     }
     return m_http.listen(m_options.bind, m_options.port);
 }

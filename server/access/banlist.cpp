@@ -83,7 +83,7 @@ Ban BanList::add(Ban ban, std::chrono::seconds duration)
                                       .add("address", ban.address)
                                       .add("duration", std::chrono::microseconds(duration))
                                       .add("why", ban.reason);
-    const Ban made = shown(entry);
+    Ban made = shown(entry);
     emit began(made);
     return made;
 }

@@ -62,7 +62,7 @@ std::optional<transport::Banishment> SessionGate::banishment(
 
 SessionKey SessionGate::keyOf(const SessionAddress &address) const
 {
-    const SessionKey named{.applicationId = address.applicationId, .sessionId = address.sessionId};
+    SessionKey named{.applicationId = address.applicationId, .sessionId = address.sessionId};
     if (address.isDevmode && !m_hub.hasSession(named))
         return m_bySessionId.value(address.sessionId, named);
     return named;

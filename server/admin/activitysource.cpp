@@ -6,6 +6,7 @@
 #include "server/admin/activityfeed.h"
 #include "server/admin/roster.h"
 #include "server/http/httpserver.h"
+#include "server/session/text.h"
 #include "server/transport/transportregistry.h"
 
 #include <utility>
@@ -182,7 +183,7 @@ void ActivitySource::tellMessage(const SessionKey &key, const session::Message &
     event.threadId = message.threadId;
     event.messageId = message.id;
     event.mentions = message.mentions;
-    event.bytes = message.content.toUtf8().size();
+    event.bytes = session::utf8Size(message.content).value_or(0);
     event.content = message.content;
     event.at = message.timestamp;
     m_sources.feed.publish(std::move(event));

@@ -9,6 +9,7 @@
 #include "server/admin/roster.h"
 #include "server/session/hub.h"
 #include "server/session/sessionstate.h"
+#include "server/session/text.h"
 #include "shared/contract/messageinfo.h"
 #include "shared/contract/threadinfo.h"
 
@@ -75,7 +76,7 @@ MessageInfo describe(const SessionState &state, quint64 number, bool hasContent)
         if (agent != nullptr && agent->unread.contains(number))
             info.unreadBy.append(mention);
     }
-    info.bytes = message.content.toUtf8().size();
+    info.bytes = session::utf8Size(message.content).value_or(0);
     if (hasContent)
         info.content = message.content;
     return info;

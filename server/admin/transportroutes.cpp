@@ -112,7 +112,7 @@ Result<Evictor::Order> readOrder(const Request &request)
         if (!order.ban)
             return wrong(u"ban must be agent or address."_s);
     }
-    constexpr qint64 kYear = 365 * 24 * 3600;
+    constexpr qint64 kYear = 365LL * 24 * 3600;
     const auto seconds = readNumber(request, u"banSeconds"_s, 1, kYear, 600);
     if (!seconds)
         return seconds.error();

@@ -33,7 +33,7 @@ bool JsonReader::read(const QJsonValue &json, QStringList &value)
     if (!json.isArray())
         return false;
     value.clear();
-    for (const QJsonValue &item : json.toArray()) {
+    for (const QJsonValue item : json.toArray()) {
         if (!item.isString())
             return false;
         value.append(item.toString());

@@ -99,7 +99,7 @@ private:
         if (!json.isArray())
             return false;
         values.clear();
-        for (const QJsonValue &item : json.toArray()) {
+        for (const QJsonValue item : json.toArray()) {
             T value;
             if (!read(item, value))
                 return false;

@@ -131,10 +131,9 @@ void TestAdminReaders::forgetsReadersThatVanish()
     QVERIFY(alice.join());
     QVERIFY(makeEvents(alice, 100));
     for (int round = 0; round < 20; ++round) {
-        std::vector<std::unique_ptr<SlowReader>> readers;
-        for (int i = 0; i < 20; ++i)
-            readers.push_back(
-                std::make_unique<SlowReader>(hub.port(), admin, "events?backlog=4000"));
+        std::vector<std::unique_ptr<SlowReader>> readers(20);
+        for (auto &reader : readers)
+            reader = std::make_unique<SlowReader>(hub.port(), admin, "events?backlog=4000");
         for (const auto &reader : readers)
             QTRY_COMPARE(reader->socket().state(), QAbstractSocket::ConnectedState);
         QVERIFY(makeEvents(alice, 12));
