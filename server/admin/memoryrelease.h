@@ -30,6 +30,8 @@ private:
     const std::function<void()> m_release;
     qsizetype m_most = 0; // since the last release
     shared::DeadlineQueue::Id m_next = 0;
+    shared::DeadlineQueue::Id m_secondLook = 0;
+    bool m_hasEnded = false; // a connection, since the last release
 };
 
 } // namespace server::admin

@@ -31,7 +31,11 @@ private:
     MemoryRelease m_release{m_clock, m_deadlines, [this] { ++m_released; }};
 
 private slots:
-    void init() { m_released = 0; }
+    void init()
+    {
+        pass(1h);
+        m_released = 0;
+    }
 
     void releasesOnceWhenMostHaveGone()
     {
@@ -44,13 +48,28 @@ private slots:
         QCOMPARE(m_deadlines.size(), 0);
     }
 
+    void releasesWhatTheLastLeftBehind()
+    {
+        end(10'000, 300);
+        pass(1s);
+        QCOMPARE(m_released, 1);
+        end(300, 0); // too few to count by themselves
+        pass(4s);
+        QCOMPARE(m_released, 1);
+        pass(1s);
+        QCOMPARE(m_released, 2);
+        pass(1h);
+        QCOMPARE(m_released, 2);
+        QCOMPARE(m_deadlines.size(), 0);
+    }
+
     void waitsUntilHalfHasGone()
     {
         end(10'000, 5'001);
         pass(10s);
         QCOMPARE(m_released, 0);
         end(5'001, 5'000);
-        pass(10s);
+        pass(1s);
         QCOMPARE(m_released, 1);
     }
 
