@@ -21,7 +21,7 @@ constexpr int kPatience = 240'000; // a thousand agents at an instrumented serve
 ClientProcess::ClientProcess(const Setup &setup)
 {
     QStringList command{QStringLiteral(CORAL_FAULT_CLIENT), setup.host, QString::number(setup.port),
-        QString::fromLatin1(setup.session), setup.role, QString::number(setup.count)};
+        QString::fromLatin1(setup.session), setup.role, QString::number(setup.count), setup.name};
     if (!setup.network.isEmpty())
         command = QStringList{QStringLiteral("ip"), QStringLiteral("netns"), QStringLiteral("exec"),
                       setup.network}

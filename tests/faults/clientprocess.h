@@ -20,6 +20,8 @@ public:
         QByteArray session = "session1";
         QString role; // "idle", ...: see faultclient.cpp
         int count = 1;
+        // Of the agents, before a number; processes in one session need different ones.
+        QString name = QStringLiteral("agent");
         QString host = QStringLiteral("127.0.0.1");
         QString network = {}; // the network namespace it runs in; empty: ours
     };

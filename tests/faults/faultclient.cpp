@@ -13,7 +13,7 @@
 #include <vector>
 
 // Agents in a process of their own, for tests that stop, kill or isolate it:
-//   coral-fault-client HOST PORT SESSION ROLE COUNT
+//   coral-fault-client HOST PORT SESSION ROLE COUNT NAME
 // ROLE says where the agents are when it comes: "idle" (an open stream), "wait" (in
 // wait_for_mentions), "request" (in the middle of one), "response" (in the middle of a long one
 // that they do not read), "polite" (one agent that reads and answers pings). Prints "ready
@@ -44,8 +44,7 @@ std::unique_ptr<RawAgent> openAgent(
 bool begin(
     Group &group, const RawClient::Target &target, const QByteArray &session, Role role, int count)
 {
-    const QByteArray prefix =
-        "agent" + QByteArray::number(QCoreApplication::applicationPid()) + '-';
+    const QByteArray prefix = QCoreApplication::arguments().at(6).toUtf8() + '-';
     const int agents = role == Role::Request ? 1 : count;
     for (int i = 0; i < agents; ++i) {
         auto agent = openAgent(target, session, prefix + QByteArray::number(i));
@@ -149,8 +148,8 @@ int main(int argc, char *argv[])
     const QCoreApplication application(argc, argv);
     tests::raiseDescriptorLimit();
     const QStringList arguments = QCoreApplication::arguments().sliced(1);
-    if (arguments.size() != 5) {
-        std::fputs("usage: coral-fault-client HOST PORT SESSION ROLE COUNT\n", stderr);
+    if (arguments.size() != 6) {
+        std::fputs("usage: coral-fault-client HOST PORT SESSION ROLE COUNT NAME\n", stderr);
         return EXIT_FAILURE;
     }
     return run(arguments);

@@ -32,10 +32,13 @@ Fleet::Fleet(quint16 port, int connections, const QByteArray &prefix)
         const QString role = QString::fromLatin1(share.role);
         const int count = connections * share.percent / (100 * static_cast<int>(kEnds.size()));
         for (const End end : kEnds) {
-            m_members.push_back(
-                {std::make_unique<ClientProcess>(ClientProcess::Setup{
-                     .port = port, .session = prefix + share.role, .role = role, .count = count}),
-                    end});
+            m_members.push_back({std::make_unique<ClientProcess>(ClientProcess::Setup{.port = port,
+                                     .session = prefix + share.role,
+                                     .role = role,
+                                     .count = count,
+                                     // The same in each fleet: its agents come back.
+                                     .name = QStringLiteral("agent%1").arg(static_cast<int>(end))}),
+                end});
             m_connections += count;
             m_transports += role == u"request" ? 1 : count;
             m_waits += role == u"wait" ? count : 0;
