@@ -28,7 +28,7 @@ void ActivityFeed::publish(shared::ActivityEvent event)
     m_newestContent.reset();
 }
 
-ActivityFeed::EventPointer ActivityFeed::event(quint64 number) const
+ActivityFeed::EventPointer ActivityFeed::at(quint64 number) const
 {
     if (number < oldest() || number > m_newest)
         return nullptr;

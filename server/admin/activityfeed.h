@@ -31,7 +31,7 @@ public:
     [[nodiscard]] quint64 newest() const { return m_newest; } // number; 0: none yet
     [[nodiscard]] quint64 oldest() const { return m_newest - m_events.size() + 1; } // that is kept
     // Null when it is not kept.
-    [[nodiscard]] EventPointer event(quint64 number) const;
+    [[nodiscard]] EventPointer at(quint64 number) const;
     // What the newest said, besides: the contents of messages are not kept.
     [[nodiscard]] const std::optional<QString> &newestContent() const { return m_newestContent; }
 

@@ -66,7 +66,7 @@ void EventReader::pump()
                 {shared::ActivityGap::Reason::TooSlow, static_cast<qint64>(oldest - m_place - 1)});
             m_place = oldest - 1;
         }
-        const ActivityFeed::EventPointer event = m_feed.event(++m_place);
+        const ActivityFeed::EventPointer event = m_feed.at(++m_place);
         if (isWanted(*event))
             write(*event, m_place == m_feed.newest());
     }

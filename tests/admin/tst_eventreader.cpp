@@ -145,7 +145,7 @@ void TestEventReader::keepsNoContents()
     event.kind = ActivityKind::MessageSent;
     event.content = QStringLiteral("hello");
     feed.publish(event);
-    QVERIFY(!feed.event(1)->content);
+    QVERIFY(!feed.at(1)->content);
     QVERIFY(stream.read().last().data.contains("\"content\":\"hello\""));
 }
 
