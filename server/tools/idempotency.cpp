@@ -96,7 +96,7 @@ void Idempotency::begin(const Owner &owner, const QString &key, const QByteArray
     Entry entry;
     entry.fingerprint = fingerprint;
     entry.waiting.push_back(call);
-    m_agents[owner].entries.insert(key, std::move(entry));
+    m_agents[owner].entries.insert(key, entry);
     handler(std::make_shared<KeyedCall>(
         *call, [self = weak_from_this(), owner, key](const KeyedCall::Answer &answer) {
             if (const auto alive = self.lock())
