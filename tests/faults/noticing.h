@@ -41,7 +41,7 @@ public:
         [[nodiscard]] QByteArray text() const;
     };
     // By the lines of that kind ("transport closed", "connection closed"), whose peer tells the
-    // port. Waits until there are enough of them.
+    // port. Waits until all that were cut are among them.
     [[nodiscard]] Outcome outcome(const char *message);
 
 private:
@@ -50,6 +50,8 @@ private:
         std::chrono::nanoseconds waited;
     };
     void sample();
+    // What the log tells so far.
+    [[nodiscard]] Outcome noticed(const char *message);
 
     FaultBench &m_bench;
     const qsizetype m_logBefore; // bytes of it

@@ -87,7 +87,8 @@ void TestDisconnects::init()
 void TestDisconnects::cleanup()
 {
     QCOMPARE(m_bench.leftovers(), QByteArray());
-    QCOMPARE(m_bench.loggedEnds(), m_bench.countedEnds());
+    // The last line may still be on its way through the pipe.
+    QTRY_COMPARE(m_bench.loggedEnds(), m_bench.countedEnds());
 }
 
 void TestDisconnects::endsAnIdleStream_data()
