@@ -7,7 +7,7 @@
 #include <chrono>
 #include <optional>
 
-// What QTcpSocket has no option for. One file an operating system, chosen by CMake.
+// What QTcpSocket has no option for. CMake chooses the files for the operating system.
 namespace server::http {
 
 // No delay, keepalive (from half of the time on, 10 s at most) and, where the system has it, the

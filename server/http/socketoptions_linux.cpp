@@ -1,27 +1,19 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/keepalivetimes.h"
+#include "server/http/setoption_posix.h"
 #include "server/http/socketoptions.h"
 
 #include <algorithm>
-#include <limits>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
 
 namespace server::http {
 
 namespace {
 
 constexpr int kUnsent = 128 * 1024;
-
-template <typename T> void setOption(qintptr descriptor, int level, int name, T value)
-{
-    // Failure is harmless: the option only improves what works without it.
-    ::setsockopt(static_cast<int>(descriptor), level, name, &value, sizeof(value));
-}
 
 std::optional<tcp_info> infoOf(qintptr descriptor)
 {
@@ -76,31 +68,6 @@ bool hasPeerEnded(qintptr descriptor)
 {
     pollfd poll{static_cast<int>(descriptor), POLLRDHUP, 0};
     return ::poll(&poll, 1, 0) > 0 && (poll.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
-}
-
-bool shutdownWriting(qintptr descriptor)
-{
-    return ::shutdown(static_cast<int>(descriptor), SHUT_WR) == 0;
-}
-
-void resetOnClose(qintptr descriptor)
-{
-    setOption(descriptor, SOL_SOCKET, SO_LINGER, ::linger{1, 0});
-}
-
-qintptr raiseDescriptorLimit()
-{
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
-        return 0;
-    if (limit.rlim_cur < limit.rlim_max) {
-        const rlimit raised{limit.rlim_max, limit.rlim_max};
-        if (::setrlimit(RLIMIT_NOFILE, &raised) == 0)
-            limit = raised;
-    }
-    constexpr auto kMost = static_cast<rlim_t>(std::numeric_limits<int>::max());
-    return limit.rlim_cur == RLIM_INFINITY ? 0
-                                           : static_cast<qintptr>(std::min(limit.rlim_cur, kMost));
 }
 
 } // namespace server::http

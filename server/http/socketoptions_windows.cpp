@@ -41,18 +41,6 @@ void tuneSocket(qintptr descriptor, std::chrono::milliseconds peerTimeout)
 #endif
 }
 
-std::optional<std::chrono::milliseconds> sinceAcknowledged(qintptr)
-{
-    return std::nullopt;
-}
-
-bool owesAcknowledgement(qintptr)
-{
-    return false;
-}
-
-void leavePeerToWatch(qintptr, std::chrono::milliseconds) { }
-
 bool hasPeerEnded(qintptr descriptor)
 {
     WSAPOLLFD poll{static_cast<SOCKET>(descriptor), POLLRDNORM, 0};
