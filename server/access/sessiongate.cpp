@@ -37,19 +37,17 @@ SessionGate::SessionGate(session::Hub &hub, const Applications &applications,
 
 void SessionGate::remember(const SessionKey &key)
 {
-    if (!m_bySessionId.contains(key.sessionId))
-        m_bySessionId.insert(key.sessionId, key);
+    m_bySessionId[key.sessionId].append(key);
 }
 
 void SessionGate::forget(const SessionKey &key)
 {
-    if (m_bySessionId.value(key.sessionId) != key)
+    const auto found = m_bySessionId.find(key.sessionId);
+    if (found == m_bySessionId.end())
         return;
-    m_bySessionId.remove(key.sessionId);
-    for (const SessionKey &other : m_hub.sessions()) {
-        if (other.sessionId == key.sessionId)
-            return remember(other);
-    }
+    found->removeOne(key);
+    if (found->isEmpty())
+        m_bySessionId.erase(found);
 }
 
 std::optional<transport::Banishment> SessionGate::banishment(
@@ -63,9 +61,10 @@ std::optional<transport::Banishment> SessionGate::banishment(
 SessionKey SessionGate::keyOf(const SessionAddress &address) const
 {
     SessionKey named{.applicationId = address.applicationId, .sessionId = address.sessionId};
-    if (address.isDevmode && !m_hub.hasSession(named))
-        return m_bySessionId.value(address.sessionId, named);
-    return named;
+    if (!address.isDevmode || m_hub.hasSession(named))
+        return named;
+    const QList<SessionKey> sessions = m_bySessionId.value(address.sessionId);
+    return sessions.value(0, named);
 }
 
 std::optional<std::chrono::nanoseconds> SessionGate::refuse(const SessionAddress &address)

@@ -63,8 +63,8 @@ private:
     const shared::Clock &m_clock;
     const Settings m_settings;
     // Below /devmode/ a session is found by its id alone, whatever application the URL names, as
-    // existing agents expect. The oldest session of an id.
-    QHash<QString, session::SessionKey> m_bySessionId;
+    // existing agents expect: the first of these, which are in order of creation.
+    QHash<QString, QList<session::SessionKey>> m_bySessionId;
     QHash<QString, QList<session::Hub::WaitId>> m_holds; // by transport id
 };
 

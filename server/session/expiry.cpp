@@ -92,8 +92,7 @@ void Expiry::end(Session &session)
         if (decision->isEmpty()) // somebody came
             return watch(key);
         ++m_around.statistics.sessionsExpired;
-        m_sessions.noteClosed(key);
-        m_around.effects.add([this, key] { m_sessions.sweep(key); });
+        m_sessions.retire(key);
         qCInfo(lcSession) << line;
     });
 }

@@ -15,6 +15,16 @@ namespace server::session {
 using shared::Done;
 using shared::Result;
 
+namespace {
+
+Agent describe(const Session &session, const SessionState::AgentRecord &agent)
+{
+    return {agent.id, agent.description, session.attendance().stateOf(agent.id),
+        static_cast<qsizetype>(agent.unread.size())};
+}
+
+} // namespace
+
 Hub::Hub(
     journal::Journal &journal, const shared::Clock &clock, const Limits &limits, QObject *parent)
     : QObject(parent)
@@ -96,8 +106,7 @@ void Hub::closeSession(const SessionKey &key, const QString &reason, Callback<Do
         key,
         [reason](const Situation &) -> Decision { return QList<Event>{SessionClosed{reason}}; },
         [d = m_d.get(), key](const SessionState &, const QList<Event> &) {
-            d->sessions.noteClosed(key);
-            d->around.effects.add([d, key] { d->sessions.sweep(key); });
+            d->sessions.retire(key);
             return Done{};
         },
         std::move(callback));
@@ -127,8 +136,7 @@ Result<QList<Agent>> Hub::agents(const SessionKey &key, const QString &askingAge
     QList<Agent> result;
     for (const SessionState::AgentRecord &agent : state.agents()) {
         if (askingAgent.isNull() || state.graph().canSee(askingAgent, agent.id))
-            result.append({agent.id, agent.description, session->attendance().stateOf(agent.id),
-                static_cast<qsizetype>(agent.unread.size())});
+            result.append(describe(*session, agent));
     }
     return result;
 }
@@ -137,10 +145,7 @@ std::optional<Agent> Hub::agent(const SessionKey &key, const QString &agentId) c
 {
     const Session *session = m_d->sessions.findCreated(key);
     const SessionState::AgentRecord *agent = session ? session->state().agent(agentId) : nullptr;
-    if (!agent)
-        return std::nullopt;
-    return Agent{agent->id, agent->description, session->attendance().stateOf(agentId),
-        static_cast<qsizetype>(agent->unread.size())};
+    return agent ? std::optional(describe(*session, *agent)) : std::nullopt;
 }
 
 QStringList Hub::group(const SessionKey &key, const QString &agentId) const

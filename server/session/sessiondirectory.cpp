@@ -51,6 +51,12 @@ void SessionDirectory::sweep(const SessionKey &key)
         m_sessions.erase(key);
 }
 
+void SessionDirectory::retire(const SessionKey &key)
+{
+    m_created.removeOne(key);
+    m_around.effects.add([this, key] { sweep(key); });
+}
+
 Result<Done> SessionDirectory::restore(const journal::Entry &entry)
 {
     const auto event = eventFromJson(entry.event);
@@ -65,7 +71,7 @@ Result<Done> SessionDirectory::restore(const journal::Entry &entry)
     if (created)
         noteCreated(key);
     if (std::holds_alternative<SessionClosed>(*event)) {
-        noteClosed(key);
+        m_created.removeOne(key);
         sweep(key);
     }
     return Done{};

@@ -28,7 +28,8 @@ public:
     // In order of creation.
     [[nodiscard]] const QList<SessionKey> &created() const { return m_created; }
     void noteCreated(const SessionKey &key) { m_created.append(key); }
-    void noteClosed(const SessionKey &key) { m_created.removeOne(key); }
+    // It was closed, and goes when the effects of that have been.
+    void retire(const SessionKey &key);
     // Whether one that isn't created yet would be one too many.
     [[nodiscard]] bool isFull() const;
     // Forgets one that couldn't be created, or was closed.
