@@ -36,6 +36,7 @@ public:
     [[nodiscard]] const std::optional<QString> &newestContent() const { return m_newestContent; }
 
     [[nodiscard]] QString idOf(quint64 number) const;
+    [[nodiscard]] QString newestId() const { return idOf(m_newest); }
     // Nothing for an id of another run of the server, or for what is none.
     [[nodiscard]] std::optional<quint64> numberOf(const QString &id) const;
 

@@ -34,8 +34,7 @@ Result<EventReader::Filter> readFilter(const Request &request)
     for (const QString &name : kinds.split(u',', Qt::SkipEmptyParts)) {
         const auto kind = shared::activityKindFromName(name.trimmed());
         if (!kind)
-            return shared::Error{shared::ErrorCode::InvalidArgument,
-                u"kinds holds \"%1\", which is no kind of event."_s.arg(name)};
+            return wrongParameter(u"kinds holds \"%1\", which is no kind of event."_s.arg(name));
         filter.kinds.insert(*kind);
     }
     const auto content = readSwitch(request, u"content"_s);
@@ -121,8 +120,8 @@ void EventRoutes::follow(const Request &request, const ResponderPointer &respond
     connect(reader, &EventReader::ended, this, [this, reader] { remove(reader); });
     if (m_nextBeat == 0)
         scheduleBeat();
-    const QJsonObject hello{{u"eventId"_s, m_feed.idOf(m_feed.newest())},
-        {u"version"_s, QString::fromLatin1(shared::kVersion)}};
+    const QJsonObject hello{
+        {u"eventId"_s, m_feed.newestId()}, {u"version"_s, QString::fromLatin1(shared::kVersion)}};
     reader->begin(QJsonDocument(hello).toJson(QJsonDocument::Compact), beginning.gap);
 }
 

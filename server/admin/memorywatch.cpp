@@ -22,13 +22,13 @@ constexpr std::chrono::seconds kReleaseInterval{2};
 // A pressure ends so much below where it began, so that it does not come and go all the time.
 constexpr double kSlack = 0.05;
 
-double shareOf(const std::optional<qint64> &used, const std::optional<qint64> &limit)
+double shareOfOne(const std::optional<qint64> &used, const std::optional<qint64> &limit)
 {
     return used && limit && *limit > 0 ? static_cast<double>(*used) / static_cast<double>(*limit)
                                        : 0;
 }
 
-qint64 excessOf(const std::optional<qint64> &used, const std::optional<qint64> &limit)
+qint64 excessOfOne(const std::optional<qint64> &used, const std::optional<qint64> &limit)
 {
     return used && limit ? *used - static_cast<qint64>(kNear * static_cast<double>(*limit)) : 0;
 }
@@ -77,49 +77,48 @@ void MemoryWatch::noteFreed()
 
 void MemoryWatch::look()
 {
-    double used = share();
+    ProcessMemory memory = m_measure();
+    double used = shareOf(memory);
     m_isNear = used >= kNear;
     const bool isHigh = used >= kHigh - kSlack || m_pressure != Pressure::None;
     if (isHigh && m_clock.now() >= m_nextRelease) {
         // What was freed may still be with the allocator, and would look like pressure for ever.
         releaseFreeMemory();
-        used = share();
+        memory = m_measure();
+        used = shareOf(memory);
         m_nextRelease = m_clock.now() + kReleaseInterval;
     }
     const double slack = m_pressure == Pressure::None ? 0 : kSlack;
     const double criticalSlack = m_pressure == Pressure::Critical ? kSlack : 0;
     if (used >= kCritical - criticalSlack)
-        enter(Pressure::Critical);
+        enter(Pressure::Critical, memory);
     else if (used >= kHigh - slack)
-        enter(Pressure::High);
+        enter(Pressure::High, memory);
     else
-        enter(Pressure::None);
+        enter(Pressure::None, memory);
     // Not to Critical and back all the time, while nobody new is taken: until it is over.
     m_isRelieving =
         m_pressure == Pressure::Critical || (m_isRelieving && m_pressure == Pressure::High);
     if (m_isRelieving)
-        emit nearlyOut(excess());
+        emit nearlyOut(excessOf(memory));
 }
 
-double MemoryWatch::share() const
+double MemoryWatch::shareOf(const ProcessMemory &memory) const
 {
-    const ProcessMemory memory = m_measure();
-    return std::max(shareOf(memory.resident, m_limits.resident),
-        shareOf(memory.addressSpace, m_limits.addressSpace));
+    return std::max(shareOfOne(memory.resident, m_limits.resident),
+        shareOfOne(memory.addressSpace, m_limits.addressSpace));
 }
 
-qint64 MemoryWatch::excess() const
+qint64 MemoryWatch::excessOf(const ProcessMemory &memory) const
 {
-    const ProcessMemory memory = m_measure();
-    return std::max({excessOf(memory.resident, m_limits.resident),
-        excessOf(memory.addressSpace, m_limits.addressSpace), qint64(0)});
+    return std::max({excessOfOne(memory.resident, m_limits.resident),
+        excessOfOne(memory.addressSpace, m_limits.addressSpace), qint64(0)});
 }
 
-void MemoryWatch::enter(Pressure pressure)
+void MemoryWatch::enter(Pressure pressure, const ProcessMemory &memory)
 {
     if (std::exchange(m_pressure, pressure) == pressure)
         return;
-    const ProcessMemory memory = m_measure();
     shared::LogFields line(pressure == Pressure::None ? "memory is enough again"
             : pressure == Pressure::High              ? "memory is short, nobody new is taken"
                                          : "memory is nearly out, nothing is stored any more");

@@ -47,9 +47,9 @@ private:
     void schedule();
     void onTimer();
     void look();
-    [[nodiscard]] double share() const;
-    [[nodiscard]] qint64 excess() const;
-    void enter(Pressure pressure);
+    [[nodiscard]] double shareOf(const ProcessMemory &memory) const;
+    [[nodiscard]] qint64 excessOf(const ProcessMemory &memory) const;
+    void enter(Pressure pressure, const ProcessMemory &memory);
 
     const shared::Clock &m_clock;
     shared::DeadlineQueue &m_deadlines;

@@ -15,12 +15,12 @@ namespace {
 constexpr qint64 kMostItems = 1000;
 constexpr qsizetype kLongestReason = 512;
 
-Error wrong(const QString &what)
+} // namespace
+
+Error wrongParameter(const QString &what)
 {
     return {ErrorCode::InvalidArgument, what};
 }
-
-} // namespace
 
 Result<qint64> readNumber(
     const Request &request, const QString &name, qint64 smallest, qint64 largest, qint64 byDefault)
@@ -31,7 +31,7 @@ Result<qint64> readNumber(
     bool isNumber = false;
     const qint64 number = text.toLongLong(&isNumber);
     if (!isNumber || number < smallest || number > largest)
-        return wrong(
+        return wrongParameter(
             u"%1 must be a whole number from %2 to %3."_s.arg(name).arg(smallest).arg(largest));
     return number;
 }
@@ -42,7 +42,7 @@ Result<bool> readSwitch(const Request &request, const QString &name)
     if (text.isNull() || text == u"false")
         return false;
     if (text != u"true")
-        return wrong(u"%1 must be true or false."_s.arg(name));
+        return wrongParameter(u"%1 must be true or false."_s.arg(name));
     return true;
 }
 
@@ -50,7 +50,7 @@ Result<QString> readReason(const Request &request)
 {
     const QString reason = request.queryValue(u"reason"_s).trimmed();
     if (reason.size() > kLongestReason)
-        return wrong(u"reason must have %1 characters at most."_s.arg(kLongestReason));
+        return wrongParameter(u"reason must have %1 characters at most."_s.arg(kLongestReason));
     return reason;
 }
 
@@ -67,10 +67,10 @@ Result<PageQuery> readPageQuery(const Request &request, const QStringList &sortK
     query.offset = *offset;
     query.sort = request.queryValue(u"sort"_s);
     if (!query.sort.isEmpty() && !sortKeys.contains(query.sort))
-        return wrong(u"sort must be one of %1."_s.arg(sortKeys.join(u", ")));
+        return wrongParameter(u"sort must be one of %1."_s.arg(sortKeys.join(u", ")));
     const QString direction = request.queryValue(u"direction"_s);
     if (!direction.isNull() && direction != u"asc" && direction != u"desc")
-        return wrong(u"direction must be asc or desc."_s);
+        return wrongParameter(u"direction must be asc or desc."_s);
     query.isDescending = direction == u"desc";
     query.text = request.queryValue(u"text"_s).toLower();
     return query;

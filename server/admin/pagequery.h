@@ -34,6 +34,9 @@ template <typename T, typename Field> auto by(Field T::*field)
     return [field](const T &left, const T &right) { return left.*field < right.*field; };
 }
 
+// What is wrong with a parameter, in a sentence that names it.
+[[nodiscard]] shared::Error wrongParameter(const QString &what);
+
 // The first error names the parameter.
 [[nodiscard]] shared::Result<PageQuery> readPageQuery(
     const http::Request &request, const QStringList &sortKeys);

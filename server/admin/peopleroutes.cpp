@@ -77,7 +77,7 @@ Reply PeopleRoutes::listAgents(const Request &request) const
     const auto state = shared::agentStateFromName(asked);
     if (!asked.isNull() && !state)
         return Reply::error(
-            400, "invalid_argument"_L1, u"state must be one of connected, waiting, busy, away."_s);
+            wrongParameter(u"state must be one of connected, waiting, busy, away."_s));
     QList<AgentInfo> rows;
     for (const AgentInfo &agent : m_roster.agents()) {
         if ((!state || agent.state == *state)
@@ -88,7 +88,7 @@ Reply PeopleRoutes::listAgents(const Request &request) const
                 *query, {agent.applicationId, agent.sessionId, agent.agentId, agent.description}))
             rows.append(agent);
     }
-    return pageReply(std::move(rows), *query, agentOrders(), m_feed.idOf(m_feed.newest()));
+    return pageReply(std::move(rows), *query, agentOrders(), m_feed.newestId());
 }
 
 Reply PeopleRoutes::showAgent(const Request &request) const
@@ -103,10 +103,10 @@ void PeopleRoutes::removeAgent(const Request &request, const ResponderPointer &r
     if (!order)
         return responder->reply(Reply::error(order.error()));
     if (order->ban == shared::BanKind::Address)
-        return responder->reply(Reply::error(400, "invalid_argument"_L1,
-            u"ban must be agent here; to ban an address evict a transport that comes from it."_s));
+        return responder->reply(Reply::error(wrongParameter(
+            u"ban must be agent here; to ban an address evict a transport that comes from it."_s)));
     const QString agentId = request.parameters.value(u"agentId"_s);
-    if (!m_roster.agent(sessionOf(request), agentId))
+    if (!m_roster.quickAgent(sessionOf(request), agentId))
         return responder->reply(noSuchAgent());
     m_evictor.removeAgent(sessionOf(request), agentId, *order,
         [responder](const shared::Result<shared::Eviction> &removed) {
@@ -126,7 +126,7 @@ Reply PeopleRoutes::listBans(const Request &request) const
                 *query, {ban.applicationId, ban.sessionId, ban.agentId, ban.address, ban.reason}))
             rows.append(ban);
     }
-    return pageReply<shared::Ban>(std::move(rows), *query, {}, m_feed.idOf(m_feed.newest()));
+    return pageReply<shared::Ban>(std::move(rows), *query, {}, m_feed.newestId());
 }
 
 Reply PeopleRoutes::endBan(const Request &request)

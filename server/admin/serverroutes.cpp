@@ -118,7 +118,7 @@ void ServerRoutes::measure(ServerStatus &status) const
     status.loopLag = inMicroseconds(m_sources.loopLag.latest());
     status.worstLoopLag = inMicroseconds(m_sources.loopLag.worst());
     std::tie(status.roundTripP50, status.roundTripP95) = m_sources.history.roundTrips();
-    status.eventId = m_sources.feed.idOf(m_sources.feed.newest());
+    status.eventId = m_sources.feed.newestId();
 }
 
 Reply ServerRoutes::showHistory(const Request &request) const
@@ -127,7 +127,7 @@ Reply ServerRoutes::showHistory(const Request &request) const
     if (!query)
         return Reply::error(query.error());
     return pageReply<shared::HistorySample>(
-        m_sources.history.samples(), *query, {}, m_sources.feed.idOf(m_sources.feed.newest()));
+        m_sources.history.samples(), *query, {}, m_sources.feed.newestId());
 }
 
 Reply ServerRoutes::showConfig(const Request &request) const
@@ -140,8 +140,7 @@ Reply ServerRoutes::showConfig(const Request &request) const
         if (hasText(*query, {entry.section, entry.key, entry.value, entry.help}))
             entries.append(entry);
     }
-    return pageReply<shared::ConfigEntry>(
-        entries, *query, {}, m_sources.feed.idOf(m_sources.feed.newest()));
+    return pageReply<shared::ConfigEntry>(entries, *query, {}, m_sources.feed.newestId());
 }
 
 Reply ServerRoutes::setDraining(bool isDraining)

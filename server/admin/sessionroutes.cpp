@@ -135,7 +135,7 @@ Reply SessionRoutes::list(const Request &request) const
             && hasText(*query, {session.applicationId, session.sessionId}))
             rows.append(session);
     }
-    return pageReply(std::move(rows), *query, sessionOrders(), m_feed.idOf(m_feed.newest()));
+    return pageReply(std::move(rows), *query, sessionOrders(), m_feed.newestId());
 }
 
 Reply SessionRoutes::show(const Request &request) const
@@ -159,7 +159,7 @@ Reply SessionRoutes::listThreads(const Request &request) const
             && hasText(*query, {thread.id, thread.name, thread.creatorId, thread.summary}))
             rows.append(describe(thread));
     }
-    return pageReply(std::move(rows), *query, threadOrders(), m_feed.idOf(m_feed.newest()));
+    return pageReply(std::move(rows), *query, threadOrders(), m_feed.newestId());
 }
 
 // Looks at all of them and describes those of the page alone: there may be a hundred thousand.
@@ -176,8 +176,7 @@ Reply SessionRoutes::listMessages(const Request &request) const
         return noSuchSession();
     const QString thread = request.queryValue(u"thread"_s);
     const QString agent = request.queryValue(u"agent"_s);
-    shared::Page<MessageInfo> page{
-        {}, 0, query->offset, query->limit, m_feed.idOf(m_feed.newest())};
+    shared::Page<MessageInfo> page{{}, 0, query->offset, query->limit, m_feed.newestId()};
     const quint64 count = state->messageCount();
     for (quint64 i = 0; i < count; ++i) {
         const quint64 number = query->isDescending ? count - 1 - i : i;

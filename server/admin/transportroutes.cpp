@@ -17,8 +17,6 @@ using namespace Qt::StringLiterals;
 using http::Method;
 using http::Reply;
 using http::Request;
-using shared::Error;
-using shared::ErrorCode;
 using shared::Result;
 using shared::TransportRecord;
 using shared::TransportState;
@@ -51,28 +49,23 @@ struct Filter {
     QDateTime activeSince; // null: whatever
 };
 
-Error wrong(const QString &text)
-{
-    return {ErrorCode::InvalidArgument, text};
-}
-
 Result<Filter> readFilter(const Request &request)
 {
     Filter filter;
     if (const QString kind = request.queryValue(u"kind"_s); !kind.isNull()) {
         filter.kind = shared::transportKindFromName(kind);
         if (!filter.kind)
-            return wrong(u"kind must be one of http_sse, streamable_http, stdio."_s);
+            return wrongParameter(u"kind must be one of http_sse, streamable_http, stdio."_s);
     }
     if (const QString state = request.queryValue(u"state"_s); !state.isNull()) {
         filter.state = shared::transportStateFromName(state);
         if (!filter.state)
-            return wrong(u"state must be one of connecting, open, draining, closed."_s);
+            return wrongParameter(u"state must be one of connecting, open, draining, closed."_s);
     }
     if (const QString since = request.queryValue(u"activeSince"_s); !since.isNull()) {
         filter.activeSince = QDateTime::fromString(since, Qt::ISODateWithMs).toUTC();
         if (!filter.activeSince.isValid())
-            return wrong(u"activeSince must be a time such as 2026-11-25T06:00:00Z."_s);
+            return wrongParameter(u"activeSince must be a time such as 2026-11-25T06:00:00Z."_s);
     }
     return filter;
 }
@@ -110,7 +103,7 @@ Result<Evictor::Order> readOrder(const Request &request)
     if (const QString ban = request.queryValue(u"ban"_s); !ban.isNull()) {
         order.ban = shared::banKindFromName(ban);
         if (!order.ban)
-            return wrong(u"ban must be agent or address."_s);
+            return wrongParameter(u"ban must be agent or address."_s);
     }
     constexpr qint64 kYear = 365LL * 24 * 3600;
     const auto seconds = readNumber(request, u"banSeconds"_s, 1, kYear, 600);
@@ -164,7 +157,7 @@ Reply TransportRoutes::list(const Request &request) const
     PageQuery sorted = *query;
     if (sorted.sort.isEmpty())
         sorted.sort = u"openedAt"_s;
-    return pageReply(std::move(rows), sorted, orders(), m_feed.idOf(m_feed.newest()));
+    return pageReply(std::move(rows), sorted, orders(), m_feed.newestId());
 }
 
 Reply TransportRoutes::show(const Request &request) const

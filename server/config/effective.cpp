@@ -29,8 +29,8 @@ QList<shared::ConfigEntry> effectiveConfig(const Options &options)
     }
     for (const access::Application &application : options.applications)
         entries.append({u"applications"_s, application.id, QString(), QString(),
-            u"%1 (%n privacy keys: ***)"_s.arg(application.name)
-                .replace(u"%n"_s, QString::number(application.privacyKeys.size())),
+            u"%1 (%2 privacy keys: ***)"_s.arg(
+                application.name, QString::number(application.privacyKeys.size())),
             false, u"An application whose agents may join"_s});
     return entries;
 }
