@@ -10,13 +10,7 @@
 # so); 1 anything else went wrong; 2 bad usage.
 set -eu
 
-if [ $# -ne 1 ] || [ "$1" = --help ]; then
-    echo "Usage: tests/conformance/install.sh BUILD_DIR" >&2
-    exit 2
-fi
 source_dir=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-mkdir -p "$1/conformance"
-target=$(CDPATH='' cd -- "$1/conformance" && pwd)
 area=conformance
 # shellcheck source=tests/support/install.sh
 . "$source_dir/../support/install.sh"

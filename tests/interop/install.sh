@@ -9,33 +9,11 @@
 # so); 1 anything else went wrong; 2 bad usage.
 set -eu
 
-if [ $# -ne 1 ] || [ "$1" = --help ]; then
-    echo "Usage: tests/interop/install.sh BUILD_DIR" >&2
-    exit 2
-fi
 source_dir=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-mkdir -p "$1/interop"
-target=$(CDPATH='' cd -- "$1/interop" && pwd)
 area=interop
 # shellcheck source=tests/support/install.sh
 . "$source_dir/../support/install.sh"
 
-install_python() {
-    tool=python3
-    if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
-        say "*** python3 with venv is missing (Debian: apt install python3-venv) ***"
-        status=1
-        return 0
-    fi
-    is_current python "$source_dir/requirements.txt" && return 0
-    say "installing the Python SDK into $target/venv"
-    rm -rf "$target/venv" "$target/python.stamp"
-    python3 -m venv "$target/venv"
-    attempt python "$target/venv/bin/python" -m pip install --disable-pip-version-check --quiet \
-        --requirement "$source_dir/requirements.txt" || return 0
-    checksum "$source_dir/requirements.txt" >"$target/python.stamp"
-}
-
 install_packages 'the TypeScript SDK'
-install_python
+install_python 'the Python SDK'
 exit "$status"

@@ -2,10 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=sh
 #
-# What the install.sh of tests have in common, to be read by them. They set area (their name),
-# source_dir (where they are), target (where things go, which exists), and end with $status: 0 all
-# is there; 69 a registry is out of reach; 1 anything else went wrong.
+# What the install.sh of tests have in common, to be read by them with their arguments. They set area
+# (their name) and source_dir (where they are), and end with $status: 0 all is there; 69 a registry is
+# out of reach; 1 anything else went wrong.
 status=0
+
+if [ $# -ne 1 ] || [ "$1" = --help ]; then
+    echo "Usage: tests/$area/install.sh BUILD_DIR" >&2
+    exit 2
+fi
+mkdir -p "$1/$area"
+target=$(CDPATH='' cd -- "$1/$area" && pwd) # where things go
 
 say() { printf '%s: %s\n' "$area" "$*" >&2; }
 
@@ -49,4 +56,21 @@ install_packages() {
     cp "$source_dir/package.json" "$source_dir/package-lock.json" "$source_dir/.npmrc" "$target/"
     attempt node npm ci --prefix "$target" --ignore-scripts --no-progress || return 0
     checksum "$source_dir/package.json" "$source_dir/package-lock.json" >"$target/node.stamp"
+}
+
+# install_python WHAT: the PyPI packages that requirements.txt names, into an environment of their own.
+install_python() {
+    tool=python3
+    if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
+        say "*** python3 with venv is missing (Debian: apt install python3-venv) ***"
+        status=1
+        return 0
+    fi
+    is_current python "$source_dir/requirements.txt" && return 0
+    say "installing $1 into $target/venv"
+    rm -rf "$target/venv" "$target/python.stamp"
+    python3 -m venv "$target/venv"
+    attempt python "$target/venv/bin/python" -m pip install --disable-pip-version-check --quiet \
+        --requirement "$source_dir/requirements.txt" || return 0
+    checksum "$source_dir/requirements.txt" >"$target/python.stamp"
 }
