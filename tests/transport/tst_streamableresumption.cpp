@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/transport/endpointworld.h"
+#include "tests/transport/streamablesession.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -14,15 +14,11 @@ using http::Method;
 using shared::CloseReason;
 
 // What becomes of streams, answers and agents when connections end too early.
-class TestStreamableResumption : public QObject {
+class TestStreamableResumption : public StreamableSession {
     Q_OBJECT
 private slots:
-    void init()
-    {
-        m_world = std::make_unique<EndpointWorld>();
-        m_session = m_world->begin();
-    }
-    void cleanup() { m_world.reset(); }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     // --- listening ---
     void aMessageGoesToOneListener();
@@ -55,41 +51,8 @@ private slots:
     void whoWaitsIsNotIdle();
 
 private:
-    [[nodiscard]] FakeResponderPointer post(const QByteArray &body)
-    {
-        return m_world->post(m_session, body);
-    }
-    [[nodiscard]] FakeResponderPointer startCall(const QByteArray &id)
-    {
-        auto responder = post(EndpointWorld::callBody(id, "keep"));
-        m_world->advance(250ms);
-        return responder;
-    }
-    void finishCall(const QString &text)
-    {
-        m_world->kept.takeFirst()->finish(m_world->watched(text));
-    }
-    void notifyOfResources() { emit m_world->registry.resourceListChanged(u"s1"_s, u"alice"_s); }
-    void ask()
-    {
-        QCOMPARE(post(R"({"jsonrpc":"2.0","id":77,"method":"tools/list"})")->answer->status, 200);
-    }
     [[nodiscard]] bool isOver() const { return m_world->transports.size() == 0; }
-
-    std::unique_ptr<EndpointWorld> m_world;
-    QByteArray m_session;
 };
-
-namespace {
-
-constexpr auto kBroken = CloseReason::ConnectionReset;
-
-qsizetype messagesOn(const FakeResponderPointer &responder)
-{
-    return responder->stream->written.count("event: message");
-}
-
-} // namespace
 
 void TestStreamableResumption::aMessageGoesToOneListener()
 {
