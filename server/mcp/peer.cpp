@@ -149,22 +149,22 @@ Peer::Received Peer::Private::receiveOne(const JsonOutline &outline, const Outle
 
 Peer::Received Peer::Private::receiveRequest(const Message &request, const OutletPointer &answers)
 {
-    if (const PeerCallPointer earlier = calls.find(request.id->key)) {
-        if (earlier->outlet().isAwaited()) {
-            answers->sendAnswer(
-                errorMessage(request.id->text,
-                    {kInvalidRequest, u"A request with this id is still being served."_s, {}}),
-                {});
-            return Received::InvalidRequest;
-        }
-        // No id is used twice in a session: the client lost the connection and asks again.
-        calls.cancel(request.id->key);
+    const PeerCallPointer earlier = calls.find(request.id->key);
+    if (earlier && earlier->outlet().isAwaited()) {
+        answers->sendAnswer(
+            errorMessage(request.id->text,
+                {kInvalidRequest, u"A request with this id is still being served."_s, {}}),
+            {});
+        return Received::InvalidRequest;
     }
     if (refusal && request.method != "ping"_L1) {
         answers->sendAnswer(
             errorMessage(request.id->text, toJsonRpcError(*refusal, kInvalidParams)), {});
         return Received::Ok;
     }
+    // No id is used twice in a session: the client lost the connection and asks again.
+    if (earlier)
+        calls.cancel(request.id->key);
     // A ping is answered at once, and the answer is what keeps a busy client connected.
     if (calls.size() >= settings.maxCallsInFlight && request.method != "ping"_L1) {
         const shared::Error error{shared::ErrorCode::LimitReached,

@@ -8,6 +8,18 @@
 using namespace server::mcp;
 using Received = Peer::Received;
 
+namespace {
+
+// Of a connection that can end before its answer.
+struct CutOutlet final : Outlet {
+    void send(const QByteArray &message) override { sent.append(message); }
+    [[nodiscard]] bool isAwaited() const override { return !isCut; }
+    QByteArrayList sent;
+    bool isCut = false;
+};
+
+} // namespace
+
 // What a peer does with the messages themselves; the methods have tests of their own.
 class TestPeer : public QObject {
     Q_OBJECT
@@ -17,6 +29,7 @@ private slots:
     void refusesWhatItCantRead();
     void answersAPingWhileCallsWait();
     void takesAnIdAgainOnceNobodyWaits();
+    void keepsTheFirstOfAnIdWhenItRefusesTheSecond();
     void refusesUnknownMethods();
     void ignoresUnknownNotifications();
     void refusesTooManyCallsButNotPings();
@@ -90,13 +103,6 @@ void TestPeer::answersAPingWhileCallsWait()
 
 void TestPeer::takesAnIdAgainOnceNobodyWaits()
 {
-    // Of a connection that can end before its answer.
-    struct CutOutlet final : Outlet {
-        void send(const QByteArray &message) override { sent.append(message); }
-        [[nodiscard]] bool isAwaited() const override { return !isCut; }
-        QByteArrayList sent;
-        bool isCut = false;
-    };
     PeerBench bench;
     bench.addKeepingTool(QStringLiteral("wait"));
     const auto ask = [&](const std::shared_ptr<CutOutlet> &outlet) {
@@ -118,6 +124,27 @@ void TestPeer::takesAnIdAgainOnceNobodyWaits()
     bench.kept.at(1)->finish(QJsonObject());
     QVERIFY(first->sent.isEmpty());
     QCOMPARE(second->sent.size(), 1);
+}
+
+// The answer to the first can be fetched where the transport has that.
+void TestPeer::keepsTheFirstOfAnIdWhenItRefusesTheSecond()
+{
+    PeerBench bench;
+    bench.addKeepingTool(QStringLiteral("wait"));
+    const auto ask = [&](const std::shared_ptr<CutOutlet> &outlet) {
+        bench.peer->receive(
+            R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"wait"}})", outlet);
+    };
+    const auto first = std::make_shared<CutOutlet>();
+    const auto second = std::make_shared<CutOutlet>();
+    ask(first);
+    first->isCut = true;
+    bench.peer->drain({shared::ErrorCode::Unavailable, QStringLiteral("The server stops.")});
+    ask(second);
+    QVERIFY(second->sent.constLast().contains("The server stops."));
+    QVERIFY(!bench.kept.at(0)->isCancelled());
+    bench.kept.at(0)->finish(QJsonObject());
+    QCOMPARE(first->sent.size(), 1);
 }
 
 void TestPeer::refusesUnknownMethods()
