@@ -19,7 +19,7 @@ Installs what is missing (Debian, Ubuntu), builds, and runs the hub on 127.0.0.1
   --help         this text; ./start.sh -- --help tells the options of coral-server
 
 The program is built in build/release and nothing is installed besides packages of the
-distribution. Data and logs are where the hub says at its start.
+distribution. The address for agents, and where its data and logs are, the hub says at its start.
 TEXT
 }
 

@@ -59,12 +59,13 @@ void logReady(const Options &options, const QString &url, const QString &adminUr
         qCWarning(lcServer) << shared::LogFields(
             "no agent can join: the configuration names no "
             "[[applications]] and the /devmode/ routes are off");
-    const QString path = options.isDevmode()
-        ? QStringLiteral("/devmode/exampleApplication/privkey/session1/sse?agentId=my_agent")
-        : QStringLiteral("/{applicationId}/{privacyKey}/{sessionId}/sse?agentId=my_agent");
+    const QString session = url
+        + (options.isDevmode() ? QStringLiteral("/devmode/exampleApplication/privkey/session1")
+                               : QStringLiteral("/{applicationId}/{privacyKey}/{sessionId}"));
     qCInfo(lcServer) << shared::LogFields("ready, connect an agent")
                             .add("version", shared::kVersion)
-                            .add("agent_url", url + path)
+                            .add("agent_url", session + QStringLiteral("/mcp?agentId=my_agent"))
+                            .add("sse_url", session + QStringLiteral("/sse?agentId=my_agent"))
                             .add("health_url", url + QStringLiteral("/health"))
                             .add("admin_url",
                                 adminUrl.isEmpty() ? QString()

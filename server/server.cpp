@@ -227,7 +227,7 @@ void Server::describe(shared::ServerStatus &status) const
     status.adminUrl = adminUrl();
     status.isTls = m_http.isTls();
     status.isDevmode = m_devmode;
-    status.agentUrlTemplate = session + QStringLiteral("/sse?agentId={agentId}");
+    status.sseUrlTemplate = session + QStringLiteral("/sse?agentId={agentId}");
     status.streamableUrlTemplate = session + QStringLiteral("/mcp?agentId={agentId}");
     status.revisions = kStatelessRevisions + kStreamableRevisions + kSseRevisions;
     status.revisions.removeDuplicates();

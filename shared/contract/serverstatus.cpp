@@ -30,7 +30,7 @@ template <typename Fields, typename Status> void describe(Fields &fields, Status
     fields.field("adminUrl", status.adminUrl);
     fields.field("isTls", status.isTls);
     fields.field("isDevmode", status.isDevmode);
-    fields.field("agentUrlTemplate", status.agentUrlTemplate);
+    fields.field("sseUrlTemplate", status.sseUrlTemplate);
     fields.field("streamableUrlTemplate", status.streamableUrlTemplate);
     fields.field("revisions", status.revisions);
     fields.field("dataDir", status.dataDir);

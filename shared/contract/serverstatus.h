@@ -50,7 +50,7 @@ struct ServerStatus {
     bool isTls = false;
     bool isDevmode = false;
     // With {agentId} and such where a name goes.
-    QString agentUrlTemplate; // HTTP+SSE
+    QString sseUrlTemplate; // HTTP+SSE
     QString streamableUrlTemplate; // Streamable HTTP
     QStringList revisions; // of MCP
     QString dataDir;

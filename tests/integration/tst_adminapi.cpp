@@ -158,7 +158,7 @@ void TestAdminApi::tellsHowTheServerIs()
     QCOMPARE(status[u"isReady"], true);
     QCOMPARE(status[u"url"], QStringLiteral("http://127.0.0.1:%1").arg(m_hub.port()));
     QCOMPARE(status[u"adminUrl"], status[u"url"]);
-    QVERIFY(status[u"agentUrlTemplate"].toString().contains(QStringLiteral("/devmode/")));
+    QVERIFY(status[u"sseUrlTemplate"].toString().contains(QStringLiteral("/devmode/")));
     QVERIFY(status[u"transports"].toInt() >= 1);
     QVERIFY(status[u"connections"].toInt() >= 1);
     QVERIFY(!status[u"eventId"].toString().isEmpty());

@@ -29,6 +29,7 @@ private slots:
     void explainsItself();
     void prefersFlagsToEnvironmentToFile();
     void writesItsLogAsJsonWhenAsked();
+    void tellsWhereAgentsConnect();
     void listsSessionsInDevelopment();
 };
 
@@ -191,6 +192,20 @@ void TestCommandLine::writesItsLogAsJsonWhenAsked()
         QVERIFY2(entry.contains(QLatin1StringView("time")), line.constData());
         QVERIFY2(entry.contains(QLatin1StringView("message")), line.constData());
     }
+}
+
+// Today's clients are shown the address of today's transport first.
+void TestCommandLine::tellsWhereAgentsConnect()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    const QByteArray port = QByteArray::number(hub.port());
+    const QByteArray session =
+        "http://127.0.0.1:" + port + "/devmode/exampleApplication/privkey/session1";
+    for (const QByteArray &field : {"agent_url=\"" + session + "/mcp?agentId=my_agent",
+             "sse_url=\"" + session + "/sse?agentId=my_agent"})
+        QVERIFY2(hub.log().contains(field), hub.log().constData());
+    QVERIFY(hub.stop());
 }
 
 void TestCommandLine::listsSessionsInDevelopment()

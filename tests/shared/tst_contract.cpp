@@ -113,7 +113,7 @@ shared::ServerStatus fullStatus()
     status.adminUrl = u"https://127.0.0.1:3002"_s;
     status.isTls = true;
     status.isDevmode = true;
-    status.agentUrlTemplate = u"http://h/{a}"_s;
+    status.sseUrlTemplate = u"http://h/{a}"_s;
     status.streamableUrlTemplate = u"http://h/{b}"_s;
     status.revisions = QStringList{u"2025-11-25"_s};
     status.dataDir = u"/var/lib"_s;
