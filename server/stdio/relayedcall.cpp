@@ -188,14 +188,15 @@ void RelayedCall::giveUp()
             value = "notifications/cancelled";
     }
     headers.removeIf([](const auto &header) { return header.first == "Mcp-Name"; });
-    m_exchange = std::make_unique<McpExchange>(m_context.network,
+    // Beside the exchange whose end brought us here: that one is still emitting.
+    m_farewell = std::make_unique<McpExchange>(m_context.network,
         McpExchange::Request{.verb = McpExchange::Verb::Post,
             .url = m_endpoint.url,
             .headers = headers,
             .body = cancellation(m_id)});
-    connect(m_exchange.get(), &McpExchange::finished, this, end);
+    connect(m_farewell.get(), &McpExchange::finished, this, end);
     m_nextTry = m_context.deadlines.addAfter(kFarewell, [this, end] {
-        m_exchange->disconnect(this);
+        m_farewell->disconnect(this);
         end();
     });
 }

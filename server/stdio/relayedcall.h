@@ -69,7 +69,8 @@ private:
     const Endpoint m_endpoint;
     const mcp::MessageId m_id;
 
-    std::unique_ptr<shared::McpExchange> m_exchange; // null between two tries
+    std::unique_ptr<shared::McpExchange> m_exchange; // of the latest try; null: the answer came
+    std::unique_ptr<shared::McpExchange> m_farewell; // tells the hub that the answer was lost
     QByteArray m_sessionId;
     QByteArray m_lastEventId;
     std::chrono::milliseconds m_retryDelay;
