@@ -133,7 +133,7 @@ void Bridge::dispatchRequest(Line line)
 // Everything after it waits for its answer, which names the session.
 void Bridge::beginHandshake(const Line &line)
 {
-    m_stream.reset();
+    closeStream();
     m_handshake.begin(line.message);
     m_phase = Phase::Handshaking;
     RelayedCall *relayed = call(line, {});
@@ -265,7 +265,7 @@ void Bridge::detach()
     if (std::exchange(m_phase, Phase::Detached) == Phase::Detached)
         return;
     qCWarning(lcStdio).noquote() << LogFields("the hub is gone, looking for one");
-    m_stream.reset();
+    closeStream();
     m_handshake.drop();
 }
 
@@ -282,7 +282,7 @@ void Bridge::endSearch(const shared::Error &error)
 
 void Bridge::repeatHandshake()
 {
-    m_stream.reset();
+    closeStream();
     m_phase = Phase::Handshaking;
     m_replay = std::make_unique<HandshakeReplay>(m_context, m_url, m_handshake);
     connect(m_replay.get(), &HandshakeReplay::finished, this, [this] {
@@ -307,14 +307,22 @@ void Bridge::openStream()
 {
     if (!m_handshake.hasSession() || m_isEnding)
         return;
-    m_stream = std::make_unique<ServerStream>(
-        m_context, Endpoint{.url = m_url, .headers = m_handshake.headers(), .hasSession = true});
+    closeStream();
+    m_stream.reset(new ServerStream(m_context,
+        Endpoint{.url = m_url, .headers = m_handshake.headers(), .hasSession = true}, this));
     connect(m_stream.get(), &ServerStream::received, this, &Bridge::sendLine);
     // Not only when the client next says something: to the others its agent is away until then.
     connect(m_stream.get(), &ServerStream::hubLost, this, [this] {
         detach();
         m_link.seek();
     });
+}
+
+void Bridge::closeStream()
+{
+    if (m_stream)
+        m_stream->disconnect(this);
+    m_stream.reset();
 }
 
 void Bridge::end()
@@ -337,7 +345,7 @@ void Bridge::sayFarewell()
         return;
     m_context.deadlines.cancel(m_endDeadline);
     m_link.stop();
-    m_stream.reset();
+    closeStream();
     qDeleteAll(std::exchange(m_calls, {}));
     if (m_phase != Phase::Ready || !m_handshake.hasSession()) {
         emit ended();

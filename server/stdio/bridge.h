@@ -82,6 +82,7 @@ private:
     void endSearch(const shared::Error &error);
     void repeatHandshake();
     void openStream();
+    void closeStream();
 
     // --- the end ---
     void endIfIdle();
@@ -97,7 +98,7 @@ private:
     QUrl m_url; // of the agent's endpoint at the hub
     Handshake m_handshake;
     std::unique_ptr<HandshakeReplay> m_replay;
-    std::unique_ptr<ServerStream> m_stream;
+    std::unique_ptr<ServerStream, shared::DeferredDelete> m_stream; // it may tell its own end
     std::deque<Line> m_queue; // until the phase allows them
     QHash<QByteArray, RelayedCall *> m_calls; // by the key of their id; children
 

@@ -55,8 +55,8 @@ void HubFinder::look()
     url.setPath(u"/health/ready"_s);
     url.setQuery(QString());
     m_answer.clear();
-    m_probe = std::make_unique<McpExchange>(
-        m_network, McpExchange::Request{.verb = McpExchange::Verb::Get, .url = url});
+    m_probe.reset(new McpExchange(
+        m_network, McpExchange::Request{.verb = McpExchange::Verb::Get, .url = url}, this));
     connect(m_probe.get(), &McpExchange::received, this,
         [this](const QByteArray &body) { m_answer = body; });
     connect(m_probe.get(), &McpExchange::finished, this, [this] { judge(); });

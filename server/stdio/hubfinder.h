@@ -49,7 +49,8 @@ private:
     // of one search
     Found m_found; // null: none is under way
     shared::Clock::TimePoint m_deadline;
-    std::unique_ptr<shared::McpExchange> m_probe;
+    // What its end brings about may be the next search.
+    std::unique_ptr<shared::McpExchange, shared::DeferredDelete> m_probe;
     QByteArray m_answer;
     shared::DeadlineQueue::Id m_next = 0;
 };
