@@ -78,8 +78,9 @@ QString helpLine(const QString &flag, const QString &valueName, const QString &h
     constexpr qsizetype kIndent = 24;
     constexpr qsizetype kColumns = 80;
     const QString left = u"  --"_s + flag + (valueName.isEmpty() ? QString() : u' ' + valueName);
-    QString text;
-    QString line = left.leftJustified(kIndent);
+    const bool hasLineOfItsOwn = left.size() > kIndent;
+    QString text = hasLineOfItsOwn ? left + u'\n' : QString();
+    QString line = (hasLineOfItsOwn ? QString() : left).leftJustified(kIndent);
     for (const QString &word : help.split(u' ')) {
         if (line.size() + 1 + word.size() > kColumns) {
             text += line + u'\n';
@@ -92,10 +93,12 @@ QString helpLine(const QString &flag, const QString &valueName, const QString &h
 
 QString helpOf(const OptionSpec &spec)
 {
-    // The defaults of the others are told in words.
-    const bool hasPlainDefault = spec.flag() != u"devmode" && spec.flag() != u"data-dir";
-    QString shown = hasPlainDefault ? u" (default "_s + spec.show(Options()) + u')' : QString();
-    return spec.help + shown.remove(u'"');
+    // Theirs depends on other things and is told in words: what stands in the file is an example.
+    static const QStringList kDependent{u"devmode"_s, u"data-dir"_s, u"admin-port"_s};
+    const QString value = spec.show(Options()).remove(u'"');
+    if (value.isEmpty() || kDependent.contains(spec.flag()))
+        return spec.help;
+    return spec.help + u" (default "_s + value + u')';
 }
 
 } // namespace
@@ -168,8 +171,8 @@ QString CommandLine::helpText()
         u"Print such a file: every option, what it means and its default"_s);
     text += helpLine(u"version"_s, QString(), u"Print the version"_s);
     text += helpLine(u"help"_s, QString(), u"Print this text"_s);
-    text += u"\nEvery option is also an environment variable, such as CORAL_PORT, CORAL_LOG_LEVEL\n"
-            "or CORAL_HTTP_MAX_BODY; CORAL_CONFIG names the file. Flags go before the\n"
+    text += u"\nEvery option is also an environment variable, such as CORAL_PORT or\n"
+            "CORAL_HTTP_MAX_BODY; CORAL_CONFIG names the file. Flags go before the\n"
             "environment, the environment before the file, the file before the defaults.\n"_s;
     return text;
 }

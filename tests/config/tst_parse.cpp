@@ -19,6 +19,7 @@ private slots:
     void takesDevmodeFromTheAddress();
     void answersQuestions_data();
     void answersQuestions();
+    void tellsTheDefaultsThatThereAre();
     void refusesBadUsage_data();
     void refusesBadUsage();
     void refusesBadConfiguration_data();
@@ -151,6 +152,20 @@ void TestParse::answersQuestions()
     QCOMPARE(outcome.exitStatus, 0);
     QVERIFY2(outcome.text.startsWith(start), qPrintable(outcome.text));
     QVERIFY(outcome.text.endsWith(u'\n'));
+}
+
+void TestParse::tellsTheDefaultsThatThereAre()
+{
+    const QString help = parsed(u"--help"_s).text;
+
+    QVERIFY2(help.contains(u"(default 3001)"_s), qPrintable(help));
+    QVERIFY2(!help.contains(u"(default )"_s), qPrintable(help));
+    // Without the option there is no such port.
+    QVERIFY2(!help.contains(u"(default 3002)"_s), qPrintable(help));
+    const QStringList lines = help.split(u'\n');
+    QVERIFY2(lines.contains(u"  --admin-token-file FILE"_s), qPrintable(help));
+    for (const QString &line : lines)
+        QVERIFY2(line.size() <= 80, qPrintable(line));
 }
 
 void TestParse::refusesBadUsage_data()
