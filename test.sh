@@ -43,6 +43,7 @@ while [ $# -gt 0 ]; do
         ;;
     *)
         usage >&2
+        say "unknown option $1"
         exit 2
         ;;
     esac
