@@ -3,6 +3,7 @@
 #include "tests/support/hubprocess.h"
 #include "tests/support/testagent.h"
 
+#include <QDebug>
 #include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -133,6 +134,7 @@ private:
     [[nodiscard]] bool gather(quint16 port);
     [[nodiscard]] bool openThreads(); // one a session
     [[nodiscard]] bool awaitAllDone() const;
+    [[nodiscard]] bool isNothingLeft(); // that anybody would hear a second time
     [[nodiscard]] static QHash<QString, int> expectedOf(int index);
     [[nodiscard]] CrowdMember &member(int session, int index);
 
@@ -196,6 +198,22 @@ bool TestCrowd::awaitAllDone() const
     return areAllDone();
 }
 
+bool TestCrowd::isNothingLeft()
+{
+    QList<qint64> waits;
+    for (const auto &member : m_members)
+        waits.append(member->agent().startWait(1));
+    for (size_t i = 0; i < m_members.size(); ++i) {
+        const ToolAnswer answer =
+            m_members[i]->agent().awaitTool(waits.at(static_cast<qsizetype>(i)));
+        if (answer.isError || !answer.text.startsWith(QLatin1StringView("No new messages"))) {
+            qWarning().noquote() << answer.text;
+            return false;
+        }
+    }
+    return true;
+}
+
 QHash<QString, int> TestCrowd::expectedOf(int index)
 {
     QHash<QString, int> expected;
@@ -225,6 +243,7 @@ void TestCrowd::deliversEveryMentionExactlyOnce()
     QVERIFY(areAllDone);
     for (const auto &member : m_members)
         QCOMPARE(member->heard(), expectedOf(member->index()));
+    QVERIFY(isNothingLeft());
     m_members.clear();
     QVERIFY(hub.stop());
 }
