@@ -24,8 +24,9 @@ ConnectionPool::ConnectionPool(std::unique_ptr<System> system, QObject *parent)
     , m_system(std::move(system))
     , m_clock(m_system->clock)
     , m_deadlines(m_system->deadlines)
-    , m_connect(
-          [](const Origin &origin) { return HttpConnectionPointer(new TcpHttpConnection(origin)); })
+    , m_connect([this](const Origin &origin) {
+        return HttpConnectionPointer(new TcpHttpConnection(origin, m_trusted));
+    })
 {
 }
 

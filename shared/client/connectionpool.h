@@ -8,7 +8,9 @@
 
 #include <QByteArray>
 #include <QHash>
+#include <QList>
 #include <QObject>
+#include <QSslCertificate>
 
 #include <chrono>
 #include <deque>
@@ -48,6 +50,9 @@ public:
     // Requires: acquired for that origin and use. It is kept where it can be used again.
     void giveBack(const Origin &origin, Use use, HttpConnectionPointer connection);
 
+    // What connections from now on trust besides the system: certificates of authorities, and of
+    // servers, which are then the right ones whatever address they are met at. Over TCP only.
+    void trust(const QList<QSslCertificate> &certificates) { m_trusted += certificates; }
     // What the User-Agent of the requests names before the version.
     void setProduct(const QByteArray &product) { m_product = product; }
     [[nodiscard]] const QByteArray &product() const { return m_product; }
@@ -95,6 +100,7 @@ private:
     DeadlineQueue &m_deadlines;
     const Connect m_connect;
 
+    QList<QSslCertificate> m_trusted;
     QByteArray m_product = QByteArrayLiteral("coral-client");
     QHash<Origin, std::shared_ptr<Place>> m_places;
     Ticket m_nextTicket = 1;

@@ -59,7 +59,8 @@ signals:
     void bodyReceived(const QByteArray &piece);
     // The answer is there as a whole. The last signal of this request.
     void completed();
-    // There will be no answer, or no more of it. The last signal.
+    // There will be no answer, or no more of it. The last signal. Forbidden: the certificate of
+    // whoever answers is not to be trusted.
     void failed(const shared::Error &error);
     // While no request was under way: of no further use.
     void closed();

@@ -3,8 +3,11 @@
 #include "shared/client/tcphttpconnection.h"
 
 #include <QPointer>
+#include <QSslConfiguration>
+#include <QSslError>
 #include <QSslSocket>
 
+#include <algorithm>
 #include <utility>
 
 namespace shared {
@@ -15,16 +18,34 @@ namespace {
 
 constexpr qint64 kReadBuffer = 1024LL * 1024;
 
+// What a certificate may lack that was named itself: its address, and somebody who vouches for it.
+bool isAboutOrigin(const QSslError &error)
+{
+    switch (error.error()) {
+    case QSslError::HostNameMismatch:
+    case QSslError::SelfSignedCertificate:
+    case QSslError::SelfSignedCertificateInChain:
+    case QSslError::UnableToGetLocalIssuerCertificate:
+    case QSslError::UnableToVerifyFirstCertificate:
+    case QSslError::CertificateUntrusted:
+        return true;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
-TcpHttpConnection::TcpHttpConnection(const Origin &origin, QObject *parent)
+TcpHttpConnection::TcpHttpConnection(
+    const Origin &origin, const QList<QSslCertificate> &trusted, QObject *parent)
     : HttpConnection(parent)
     , m_origin(origin)
+    , m_trusted(trusted)
     , m_socket(origin.isSecure ? std::make_unique<QSslSocket>() : std::make_unique<QTcpSocket>())
 {
     m_socket->setReadBufferSize(kReadBuffer);
-    if (auto *secure = qobject_cast<QSslSocket *>(m_socket.get()))
-        connect(secure, &QSslSocket::encrypted, this, &TcpHttpConnection::write);
+    if (auto *socket = qobject_cast<QSslSocket *>(m_socket.get()))
+        secure(*socket);
     else
         connect(m_socket.get(), &QTcpSocket::connected, this, &TcpHttpConnection::write);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &TcpHttpConnection::read);
@@ -35,6 +56,19 @@ TcpHttpConnection::TcpHttpConnection(const Origin &origin, QObject *parent)
 TcpHttpConnection::~TcpHttpConnection()
 {
     m_socket->disconnect(this);
+}
+
+void TcpHttpConnection::secure(QSslSocket &socket)
+{
+    QSslConfiguration configuration = socket.sslConfiguration();
+    configuration.addCaCertificates(m_trusted);
+    socket.setSslConfiguration(configuration);
+    connect(&socket, &QSslSocket::encrypted, this, &TcpHttpConnection::write);
+    connect(&socket, &QSslSocket::sslErrors, this, [this, &socket](const auto &errors) {
+        if (m_trusted.contains(socket.peerCertificate())
+            && std::ranges::all_of(errors, isAboutOrigin))
+            socket.ignoreSslErrors(errors);
+    });
 }
 
 void TcpHttpConnection::send(const QByteArray &request)
@@ -130,11 +164,14 @@ void TcpHttpConnection::finish()
 
 void TcpHttpConnection::fail(const QString &why)
 {
+    const auto *secure = qobject_cast<QSslSocket *>(m_socket.get());
+    const bool isDistrusted =
+        secure != nullptr && !m_wasSent && !secure->sslHandshakeErrors().isEmpty();
     m_isBusy = false;
     m_isReady = false;
     m_socket->disconnect(this);
     m_socket->abort();
-    emit failed({ErrorCode::Unavailable, why});
+    emit failed({isDistrusted ? ErrorCode::Forbidden : ErrorCode::Unavailable, why});
 }
 
 void TcpHttpConnection::abort()

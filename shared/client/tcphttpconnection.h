@@ -5,9 +5,13 @@
 #include "shared/client/httpconnection.h"
 #include "shared/client/httpresponseparser.h"
 
+#include <QList>
+#include <QSslCertificate>
 #include <QTcpSocket>
 
 #include <memory>
+
+class QSslSocket;
 
 namespace shared {
 
@@ -17,7 +21,9 @@ namespace shared {
 class TcpHttpConnection final : public HttpConnection {
     Q_OBJECT
 public:
-    explicit TcpHttpConnection(const Origin &origin, QObject *parent = nullptr);
+    // trusted: see ConnectionPool::trust().
+    explicit TcpHttpConnection(const Origin &origin, const QList<QSslCertificate> &trusted = {},
+        QObject *parent = nullptr);
     ~TcpHttpConnection() override;
 
     void send(const QByteArray &request) override;
@@ -29,6 +35,7 @@ public:
     [[nodiscard]] QByteArray header(QByteArrayView name) const override;
 
 private:
+    void secure(QSslSocket &socket);
     void connectToOrigin();
     void write();
     void read();
@@ -37,6 +44,7 @@ private:
     void fail(const QString &why);
 
     const Origin m_origin;
+    const QList<QSslCertificate> m_trusted;
     std::unique_ptr<QTcpSocket> m_socket;
     QByteArray m_request; // that waits for the connection
     HttpResponseParser m_parser;
