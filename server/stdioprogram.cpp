@@ -9,6 +9,7 @@
 #include "shared/util/logfields.h"
 
 #include <QCoreApplication>
+#include <QSslCertificate>
 
 #include <cstdlib>
 #include <utility>
@@ -58,6 +59,10 @@ StdioProgram::StdioProgram(const config::Options &options, QObject *parent)
     , m_bridge({m_network, m_deadlines}, m_finder, *options.stdio)
 {
     m_network.setProduct("coral-stdio");
+    m_network.trust(options.stdio->trusted);
+    // A hub of this very configuration shows this certificate, whatever names it holds.
+    if (options.stdio->url.isEmpty() && !options.tls.isEmpty())
+        m_network.trust(QSslCertificate::fromPath(options.tls.certificates));
     connect(&m_input, &stdio::StandardInput::received, this, &StdioProgram::read);
     connect(&m_input, &stdio::StandardInput::ended, this, &StdioProgram::endInput);
     connect(&m_bridge, &stdio::Bridge::sent, this, &StdioProgram::write);
@@ -89,6 +94,7 @@ Result<QUrl> StdioProgram::host()
     config::Options options = m_options;
     options.bind = QHostAddress(addressOf(m_options).host());
     options.devmode = true;
+    options.tls = {}; // nobody listens in on loopback, and who comes need not trust a certificate
     options.drainTimeout = std::min<std::chrono::milliseconds>(options.drainTimeout, kHubStop / 2);
     if (const auto prepared = config::prepareDataDir(options.dataDir); !prepared)
         return prepared.error();

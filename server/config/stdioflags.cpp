@@ -3,6 +3,8 @@
 #include "server/config/stdioflags.h"
 
 #include <QCommandLineParser>
+#include <QFile>
+#include <QSslCertificate>
 
 namespace server::config {
 
@@ -31,6 +33,17 @@ Result<QUrl> readUrl(const QString &text)
     return url;
 }
 
+Result<QList<QSslCertificate>> readCertificates(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return badUsage(u"--ca: cannot read %1: %2"_s.arg(path, file.errorString()));
+    QList<QSslCertificate> certificates = QSslCertificate::fromData(file.readAll(), QSsl::Pem);
+    if (certificates.isEmpty() || certificates.constFirst().isNull())
+        return badUsage(u"--ca: %1 holds no certificate; it must be a PEM file"_s.arg(path));
+    return certificates;
+}
+
 } // namespace
 
 const QList<StdioFlag> &stdioFlags()
@@ -45,6 +58,9 @@ const QList<StdioFlag> &stdioFlags()
         {u"url"_s, u"URL"_s,
             u"With --stdio: the hub (default the one at --bind and --port, which is started when "
             "none runs there)"_s},
+        {u"ca"_s, u"FILE"_s,
+            u"With --stdio: certificates (PEM) to trust besides the system's, for a hub that "
+            "speaks HTTPS: its own or its authority's"_s},
         {u"application"_s, u"ID"_s, u"With --stdio: the application of the session"_s},
         {u"key"_s, u"KEY"_s,
             u"With --stdio: its privacy key, if the hub asks for one; better given as CORAL_KEY"_s},
@@ -83,6 +99,12 @@ Result<std::optional<stdio::Settings>> readStdioFlags(const QCommandLineParser &
         if (!url)
             return url.error();
         settings.url = *url;
+    }
+    if (parser.isSet(u"ca"_s)) {
+        auto trusted = readCertificates(parser.value(u"ca"_s));
+        if (!trusted)
+            return trusted.error();
+        settings.trusted = *trusted;
     }
     return std::optional(settings);
 }

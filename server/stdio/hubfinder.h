@@ -12,15 +12,17 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace server::stdio {
 
-// Finds the hub: the one that runs at an address, or one that is then started there.
+// Finds the hub: the one that runs at an address, or one that is then started there. Where plain
+// HTTP gets no answer it tries HTTPS.
 class HubFinder final : public QObject {
     Q_OBJECT
 public:
-    // Starts a hub in this process and tells its address. Conflict: another program was faster and
-    // has the port now.
+    // Starts a hub in this process, for plain HTTP, and tells its address. Conflict: another
+    // program was faster and has the port now.
     using Host = std::function<shared::Result<QUrl>()>;
     using Found = std::function<void(const shared::Result<QUrl> &)>;
 
@@ -35,7 +37,8 @@ public:
 
 private:
     void look();
-    void judge();
+    void probe();
+    void judge(const std::optional<shared::Error> &error);
     void hostOne();
     void lookAgain(const QString &why);
     void finish(const shared::Result<QUrl> &result);
@@ -49,6 +52,7 @@ private:
     // of one search
     Found m_found; // null: none is under way
     shared::Clock::TimePoint m_deadline;
+    QUrl m_where; // of the probe
     // What its end brings about may be the next search.
     std::unique_ptr<shared::McpExchange, shared::DeferredDelete> m_probe;
     QByteArray m_answer;

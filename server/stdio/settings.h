@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
+#include <QSslCertificate>
 #include <QString>
 #include <QUrl>
 
@@ -15,6 +17,7 @@ struct Settings {
     // Empty: a hub of this machine, hosted by this very process when there is none. A query is kept
     // for the hub (waitForAgents, maxWaitForMentionsTimeout).
     QUrl url = {};
+    QList<QSslCertificate> trusted = {}; // besides those of the system
     QString applicationId = {}; // empty: any
     QString privacyKey = {}; // secret; empty: below /devmode/, where none is asked for
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/ownsession.h"
 #include "tests/support/adminclient.h"
+#include "tests/support/certificate.h"
 #include "tests/support/mcpagent.h"
 #include "tests/support/missing.h"
 #include "tests/support/tlstunnel.h"
@@ -42,7 +43,6 @@ private slots:
     void refusesToStart();
 
 private:
-    [[nodiscard]] bool makeCertificate(const QString &name, const QStringList &key) const;
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] QByteArray read(const QString &name) const;
     void install(const QString &name) const; // as the server's files
@@ -62,20 +62,6 @@ QStringList tlsFlags(const QString &certificate, const QString &key)
 }
 
 } // namespace
-
-bool TestTls::makeCertificate(const QString &name, const QStringList &key) const
-{
-    QProcess openssl;
-    openssl.start(QStringLiteral("openssl"),
-        QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-nodes"),
-            QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"),
-            QStringLiteral("/CN=") + name, QStringLiteral("-addext"),
-            QStringLiteral("subjectAltName=IP:127.0.0.1"), QStringLiteral("-out"),
-            path(name + QStringLiteral(".crt")), QStringLiteral("-keyout"),
-            path(name + QStringLiteral(".key")), QStringLiteral("-newkey")}
-            + key);
-    return openssl.waitForFinished(60'000) && openssl.exitCode() == 0;
-}
 
 QByteArray TestTls::read(const QString &name) const
 {
@@ -99,13 +85,12 @@ AgentAddress TestTls::through(const char *agentId) const
 
 void TestTls::initTestCase()
 {
-    if (QStandardPaths::findExecutable(QStringLiteral("openssl")).isEmpty())
+    if (!hasOpenssl())
         CORAL_MISSING("openssl is not installed");
-    const QStringList curve{QStringLiteral("ec"), QStringLiteral("-pkeyopt"),
-        QStringLiteral("ec_paramgen_curve:prime256v1")};
-    QVERIFY(makeCertificate(QStringLiteral("first"), {QStringLiteral("rsa:2048")}));
-    QVERIFY(makeCertificate(QStringLiteral("second"), curve));
-    QVERIFY(makeCertificate(QStringLiteral("third"), curve));
+    const QString folder = m_folder.path();
+    QVERIFY(makeCertificate({.folder = folder, .name = QStringLiteral("first"), .isRsa = true}));
+    for (const QString &name : {QStringLiteral("second"), QStringLiteral("third")})
+        QVERIFY(makeCertificate({.folder = folder, .name = name}));
     install(QStringLiteral("first"));
     m_hub = std::make_unique<HubProcess>(
         HubProcess::Setup{.arguments = tlsFlags(path(QStringLiteral("server.crt")),
