@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/api/certificatecheck.h"
+
+#include <QCryptographicHash>
+#include <QNetworkReply>
+#include <QSslCertificate>
+#include <QSslConfiguration>
+
+namespace gui {
+
+QString CertificateProblem::fingerprintText() const
+{
+    return QString::fromLatin1(fingerprint.toHex(':').toUpper());
+}
+
+void CertificateCheck::judge(QNetworkReply &reply, const QList<QSslError> &errors)
+{
+    const QSslCertificate certificate = reply.sslConfiguration().peerCertificate();
+    const QByteArray fingerprint = certificate.digest(QCryptographicHash::Sha256);
+    if (!certificate.isNull() && !m_trusted.isEmpty() && fingerprint == m_trusted) {
+        reply.ignoreSslErrors(errors);
+        return;
+    }
+    CertificateProblem problem;
+    for (const QSslError &error : errors)
+        problem.problems.append(error.errorString());
+    problem.problems.removeDuplicates();
+    problem.subject = certificate.subjectDisplayName();
+    problem.issuer = certificate.issuerDisplayName();
+    problem.validUntil = certificate.expiryDate();
+    problem.fingerprint = certificate.isNull() ? QByteArray() : fingerprint;
+    m_problem = problem;
+}
+
+} // namespace gui

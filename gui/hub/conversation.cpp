@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/hub/conversation.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gui {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using shared::MessageInfo;
+using shared::Page;
+using shared::Result;
+
+namespace {
+
+// Several events of one moment are one question.
+constexpr auto kGather = 150ms;
+// Nothing tells when a mention is acknowledged.
+constexpr auto kUnreadAgain = 3s;
+
+} // namespace
+
+Conversation::Conversation(
+    Attachment &attachment, const Surroundings &surroundings, QObject *parent)
+    : QObject(parent)
+    , m_attachment(attachment)
+    , m_surroundings(surroundings)
+{
+}
+
+Conversation::~Conversation()
+{
+    m_surroundings.deadlines.cancel(m_next);
+}
+
+void Conversation::show(const QString &applicationId, const QString &sessionId)
+{
+    if (applicationId == m_applicationId && sessionId == m_sessionId)
+        return;
+    ++m_era;
+    m_isAsking = false;
+    m_applicationId = applicationId;
+    m_sessionId = sessionId;
+    m_threads.clear();
+    m_messages.clear();
+    emit sessionChanged();
+    refresh();
+}
+
+void Conversation::takeEvents(const QList<shared::ActivityEvent> &events)
+{
+    const bool isOurs = !m_sessionId.isEmpty()
+        && std::ranges::any_of(events, [this](const shared::ActivityEvent &event) {
+               return event.sessionId == m_sessionId && event.applicationId == m_applicationId;
+           });
+    if (isOurs)
+        schedule(kGather);
+}
+
+void Conversation::schedule(std::chrono::milliseconds delay)
+{
+    if (m_isAsking) {
+        m_isOutdated = true;
+        return;
+    }
+    m_surroundings.deadlines.cancel(m_next);
+    m_next = m_surroundings.deadlines.addAfter(delay, [this] { refresh(); });
+}
+
+void Conversation::refresh()
+{
+    m_surroundings.deadlines.cancel(std::exchange(m_next, 0));
+    if (m_sessionId.isEmpty() || m_attachment.client() == nullptr || m_isAsking)
+        return;
+    m_isAsking = true;
+    m_isOutdated = false;
+    askThreads();
+}
+
+void Conversation::askThreads()
+{
+    const int era = m_era;
+    m_attachment.client()->askAll<shared::ThreadInfo>(
+        {.path = {u"sessions"_s, m_applicationId, m_sessionId, u"threads"_s}}, this,
+        [this, era](const QList<shared::ThreadInfo> &page) {
+            if (era == m_era)
+                m_threads.take(page);
+        },
+        [this, era](const Result<QString> &done) {
+            if (era != m_era)
+                return;
+            if (!done)
+                return end();
+            m_messages.rowCount() == 0
+                ? askLatest()
+                : askFrom(std::min(m_messages.nextNumber(),
+                    m_messages.firstUnread().value_or(m_messages.nextNumber())));
+        });
+}
+
+void Conversation::askLatest()
+{
+    ask({{u"direction"_s, u"desc"_s}}, true);
+}
+
+void Conversation::askFrom(qint64 number)
+{
+    // However old the oldest unread one is: only what is near the end is looked at again.
+    const qint64 offset =
+        std::max({qint64(0), number, m_messages.nextNumber() - AdminClient::kPageRows});
+    ask({{u"offset"_s, QString::number(offset)}}, false);
+}
+
+void Conversation::ask(QueryItems query, bool isBackwards)
+{
+    query.append({u"limit"_s, QString::number(AdminClient::kPageRows)});
+    query.append({u"content"_s, u"true"_s});
+    const int era = m_era;
+    m_attachment.client()->ask<Page<MessageInfo>>(
+        {.path = {u"sessions"_s, m_applicationId, m_sessionId, u"messages"_s}, .query = query},
+        this,
+        AdminClient::Done<Page<MessageInfo>>(
+            [this, era, isBackwards](const Result<Page<MessageInfo>> &page) {
+                if (era != m_era)
+                    return;
+                page ? take(*page, isBackwards) : end();
+            }));
+}
+
+void Conversation::take(const Page<MessageInfo> &page, bool isBackwards)
+{
+    QList<MessageInfo> messages = page.items;
+    if (isBackwards)
+        std::ranges::reverse(messages);
+    m_messages.take(messages);
+    const bool hasMore =
+        !isBackwards && !messages.isEmpty() && page.offset + messages.size() < page.total;
+    hasMore ? askFrom(m_messages.nextNumber()) : end();
+}
+
+void Conversation::end()
+{
+    m_isAsking = false;
+    if (std::exchange(m_isOutdated, false))
+        schedule(kGather);
+    else if (m_messages.firstUnread())
+        schedule(kUnreadAgain);
+}
+
+} // namespace gui
