@@ -9,10 +9,12 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 usage() {
     cat <<'TEXT'
 Usage: ./start.sh [--no-install] [OPTION of coral-server]...
+       ./start.sh [--no-install] --window [OPTION of coral-server-gui]...
        ./start.sh [--no-install] --demo [OPTION of coral-demo]...
 
 Installs what is missing (Debian, Ubuntu), builds, and runs the hub on 127.0.0.1:3001 until Ctrl+C.
 
+  --window       the desktop window: runs a hub in itself, or looks after one that runs elsewhere
   --demo         watch three agents talk through a hub of their own, or through one that runs
                  already (--demo --url http://127.0.0.1:3001)
   --no-install   install nothing: end with what is missing
@@ -24,6 +26,7 @@ TEXT
 }
 
 program=server/coral-server
+targets='coral-server coral-demo'
 while [ $# -gt 0 ]; do
     case $1 in
     --help | -h)
@@ -31,6 +34,10 @@ while [ $# -gt 0 ]; do
         exit 0
         ;;
     --no-install) no_install=1 ;;
+    --window)
+        program=gui/coral-server-gui
+        targets=coral-server-gui
+        ;;
     --demo) program=demo/coral-demo ;;
     --)
         shift
@@ -42,7 +49,14 @@ while [ $# -gt 0 ]; do
 done
 
 install_build_needs
+if [ "$targets" = coral-server-gui ]; then
+    # shellcheck disable=SC2086 # one word a need
+    install_needs $window_needs
+    # Configured before these were there, it knows no window.
+    [ -d "$root/build/release/gui" ] || rm -f "$root/build/release/.configured"
+fi
 # Warnings of a compiler newer than ours shall not keep anybody from running the hub.
 configure release -DCORAL_WERROR=OFF
-cmake --build "$root/build/release" --target coral-server coral-demo >&2 || die "building failed"
+# shellcheck disable=SC2086 # one word a target
+cmake --build "$root/build/release" --target $targets >&2 || die "building failed"
 exec "$root/build/release/$program" "$@"

@@ -8,7 +8,10 @@
 build_needs='c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config libtomlplusplus-dev prometheus-cpp-dev'
 # The HTTP server's package file for CMake asks for WebSockets, which its Debian package forgets.
 qt_needs='qt6-base-dev qt6-httpserver-dev qt6-websockets-dev'
-test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates openssl:openssl curl:curl'
+# The desktop window: translations are made by the Linguist's tools, tokens kept by QtKeychain.
+window_needs='qt6-base-dev qt6-tools-dev qt6-l10n-tools qtkeychain-qt6-dev'
+test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates openssl:openssl curl:curl xvfb-run:xvfb xauth:xauth'
+test_needs="$test_needs $window_needs"
 # Nice to have: the tests that want them say so, and building is quicker. Some distributions lack some.
 optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold node-llhttp slowhttptest:slowhttptest faketime:faketime'
 # The preset fuzz: libclang-rt-dev has the run-time parts of the sanitizers and of libFuzzer.

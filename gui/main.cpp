@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The composition root of the window, and the one file of it that knows the server: it can host one
+// in a thread of this process. The window then talks to it as to any other, by the admin API.
+#include "gui/hub/host.h"
+#include "gui/hub/workspace.h"
+#include "gui/settings/preferences.h"
+#include "gui/settings/tokenfile.h"
+#include "gui/settings/tokenkeychain.h"
+#include "gui/views/mainwindow.h"
+#include "server/config/datadir.h"
+#include "server/config/parse.h"
+#include "server/logging/loghandler.h"
+#include "server/reactor/serverthread.h"
+#include "server/server.h"
+#include "server/terminationsignal.h"
+#include "shared/contract/version.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFile>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QProcessEnvironment>
+#include <QSettings>
+#include <QSslCertificate>
+#include <QStandardPaths>
+#include <QTranslator>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using gui::HubAddress;
+using server::config::Options;
+using shared::Error;
+using shared::ErrorCode;
+using shared::Result;
+
+// Hosts the server in a thread of its own.
+class ServerHost final : public gui::Host {
+public:
+    using Host::Host;
+    ~ServerHost() override { end(); }
+
+    [[nodiscard]] Result<HubAddress> start(const gui::HostSettings &settings) override
+    {
+        const auto parsed =
+            server::config::parse(QStringList(u"coral-server-gui"_s) + settings.arguments(),
+                QProcessEnvironment::systemEnvironment());
+        if (!parsed.options)
+            return Error{ErrorCode::InvalidArgument, parsed.text.trimmed()};
+        const Options &options = *parsed.options;
+        if (const auto prepared = server::config::prepareDataDir(options.dataDir); !prepared)
+            return prepared.error();
+        auto thread = std::make_unique<server::reactor::ServerThread>(u"server"_s);
+        auto &hub = thread->create<server::Server>(options);
+        if (const auto started = thread->run([&] { return hub.start(); }); !started)
+            return started.error();
+        const HubAddress address{reachable(QUrl(thread->run([&] { return hub.adminUrl(); }))),
+            thread->run([&] { return hub.adminToken(); }), certificateOf(options)};
+        if (address.token.isEmpty())
+            return Error{ErrorCode::InvalidArgument,
+                u"The configuration turns the admin API off, which this window needs."_s};
+        // From another thread: by its nature queued, so that the thread may end in the slot.
+        connect(&hub, &server::Server::stopped, this, &ServerHost::end);
+        m_hub = &hub;
+        m_thread = std::move(thread);
+        setState(State::Running);
+        return address;
+    }
+    void stop() override
+    {
+        if (m_state != State::Running)
+            return;
+        setState(State::Stopping);
+        // Queued: it may take its time, and the window shall not.
+        QMetaObject::invokeMethod(
+            m_hub, [hub = m_hub] { hub->stop(); }, Qt::QueuedConnection);
+    }
+    [[nodiscard]] State state() const override { return m_state; }
+
+private:
+    // What listens on all addresses is reached by loopback.
+    [[nodiscard]] static QUrl reachable(QUrl url)
+    {
+        const QHostAddress host(url.host());
+        if (host == QHostAddress::AnyIPv4 || host == QHostAddress::Any)
+            url.setHost(u"127.0.0.1"_s);
+        else if (host == QHostAddress::AnyIPv6)
+            url.setHost(u"::1"_s);
+        return url;
+    }
+    // Our own server is known by its file, whoever signed it.
+    [[nodiscard]] static QByteArray certificateOf(const Options &options)
+    {
+        if (options.tls.isEmpty())
+            return {};
+        const auto certificates = QSslCertificate::fromPath(options.tls.certificates);
+        return certificates.isEmpty() ? QByteArray()
+                                      : certificates.first().digest(QCryptographicHash::Sha256);
+    }
+    void end()
+    {
+        if (!m_thread)
+            return;
+        m_thread->stop();
+        m_thread.reset();
+        m_hub = nullptr;
+        setState(State::Stopped);
+    }
+    void setState(State state)
+    {
+        m_state = state;
+        emit stateChanged(state);
+    }
+
+    std::unique_ptr<server::reactor::ServerThread> m_thread; // null: stopped
+    server::Server *m_hub = nullptr; // lives in that thread
+    State m_state = State::Stopped;
+};
+
+struct Wishes {
+    QUrl attach; // invalid: none
+    QString token;
+    bool isStartForbidden = false;
+};
+
+[[noreturn]] void complain(const QString &what)
+{
+    std::fprintf(stderr, "coral-server-gui: %s\n", qUtf8Printable(what));
+    std::exit(2);
+}
+
+Wishes readWishes(const QApplication &application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        u"The window of Coral Server: hosts a hub, or looks after one that runs elsewhere."_s);
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption attach(
+        u"attach"_s, u"Connect to the hub there."_s, u"http://ADDRESS:PORT"_s);
+    const QCommandLineOption tokenFile(
+        u"token-file"_s, u"Its token is in this file, instead of the keychain."_s, u"FILE"_s);
+    const QCommandLineOption noStart(u"no-start"_s, u"Do not start a hub in this window."_s);
+    parser.addOptions({attach, tokenFile, noStart});
+    if (!parser.parse(application.arguments()))
+        complain(parser.errorText());
+    parser.process(application);
+    Wishes wishes;
+    wishes.isStartForbidden = parser.isSet(noStart);
+    if (parser.isSet(attach)) {
+        wishes.attach = QUrl(parser.value(attach), QUrl::StrictMode);
+        if (!wishes.attach.scheme().startsWith("http"_L1) || wishes.attach.host().isEmpty())
+            complain(u"--attach needs an address like http://127.0.0.1:3001"_s);
+    }
+    if (parser.isSet(tokenFile)) {
+        QFile file(parser.value(tokenFile));
+        if (!file.open(QIODevice::ReadOnly))
+            complain(u"%1 can't be read: %2"_s.arg(file.fileName(), file.errorString()));
+        wishes.token = QString::fromUtf8(file.readAll()).trimmed();
+    }
+    return wishes;
+}
+
+// Qt's own texts and ours, in the language of the system; English has its plurals there, too.
+void translate(QApplication &application)
+{
+    auto *own = new QTranslator(&application);
+    if (!own->load(QLocale(), u"coral-server-gui"_s, u"_"_s, u":/i18n"_s)
+        && !own->load(u":/i18n/coral-server-gui_en.qm"_s))
+        return;
+    auto *base = new QTranslator(&application);
+    if (base->load(QLocale(), u"qtbase"_s, u"_"_s, u":/i18n"_s)
+        || base->load(
+            QLocale(), u"qtbase"_s, u"_"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(base);
+    QApplication::installTranslator(own);
+}
+
+QString localTokenFile()
+{
+    return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation))
+        .filePath(u"coral-server/admin-token"_s);
+}
+
+void begin(gui::MainWindow &window, gui::Workspace &workspace, const gui::Preferences &preferences,
+    const Wishes &wishes)
+{
+    window.show();
+    if (wishes.attach.isValid()) {
+        if (wishes.token.isEmpty())
+            window.attachRemembered({wishes.attach, {}});
+        else
+            workspace.attach({wishes.attach, wishes.token, {}});
+    } else if (!wishes.isStartForbidden && preferences.host().startsWithWindow) {
+        window.startHosting();
+    }
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(u"coral-server"_s);
+    QApplication::setApplicationName(u"coral-server-gui"_s);
+    QApplication::setApplicationDisplayName(u"Coral Server"_s);
+    QApplication::setApplicationVersion(QString::fromLatin1(shared::kVersion));
+    QApplication::setDesktopFileName(u"coral-server-gui"_s);
+    QApplication::setQuitOnLastWindowClosed(false); // it may be in the tray
+    const Wishes wishes = readWishes(application);
+    server::logging::installHandler({});
+    translate(application);
+
+    QSettings settings(QSettings::IniFormat, QSettings::UserScope, u"coral-server"_s, u"gui"_s);
+    gui::Preferences preferences(settings);
+    if (preferences.appearance() != gui::Appearance::System)
+        gui::apply(preferences.appearance(), application);
+    const auto tokens = gui::makeTokenStore(std::make_unique<gui::TokenFile>(
+        QFileInfo(settings.fileName()).dir().filePath(u"tokens.json"_s)));
+
+    const shared::SystemClock clock;
+    shared::SystemRandom random;
+    shared::DeadlineQueue deadlines(clock);
+    ServerHost host;
+    gui::Workspace workspace({clock, deadlines, random}, &host);
+    gui::MainWindow window({workspace, preferences, *tokens, localTokenFile()});
+    QObject::connect(&window, &gui::MainWindow::closed, &application, [&] {
+        if (host.state() == gui::Host::State::Stopped)
+            return QApplication::quit();
+        QObject::connect(&host, &gui::Host::stateChanged, &application, [&host] {
+            if (host.state() == gui::Host::State::Stopped)
+                QApplication::quit();
+        });
+        host.stop();
+    });
+    server::TerminationSignal termination;
+    QObject::connect(
+        &termination, &server::TerminationSignal::received, &window, &gui::MainWindow::quit);
+    begin(window, workspace, preferences, wishes);
+    return QApplication::exec();
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/api/adminclient.h"
+#include "gui/settings/preferences.h"
+#include "gui/settings/tokenstore.h"
+#include "shared/contract/serverstatus.h"
+
+#include <QDialog>
+
+#include <memory>
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace gui {
+
+// Asks which hub, and for its token; closes once that hub has answered. A certificate that the
+// system does not trust is shown, and taken only when the user says so.
+class AttachDialog final : public QDialog {
+    Q_OBJECT
+public:
+    // All outlive it. tokenOfThisMachine: where a hub of this user keeps its token.
+    AttachDialog(Preferences &preferences, TokenStore &tokens, const QString &tokenOfThisMachine,
+        QWidget *parent = nullptr);
+    ~AttachDialog() override;
+
+    // Once accepted.
+    [[nodiscard]] const HubAddress &hub() const { return m_hub; }
+    [[nodiscard]] QString problem() const;
+
+    // What people type: with or without a scheme and a port. Invalid: it is no address.
+    [[nodiscard]] static QUrl readUrl(const QString &text);
+
+private:
+    void makeForm();
+    void proposeToken();
+    void check();
+    void judge(const shared::Result<shared::ServerStatus> &status);
+    void showProblem(const QString &text);
+    void showCertificate(const CertificateProblem &problem);
+    void finish();
+    void setBusy(bool isBusy);
+
+    Preferences &m_preferences;
+    TokenStore &m_tokens;
+    const QString m_localToken;
+    QComboBox *const m_url;
+    QLineEdit *const m_token;
+    QCheckBox *const m_remember;
+    QCheckBox *const m_trust;
+    QLabel *const m_problem;
+    QPushButton *m_connect = nullptr;
+    HubAddress m_hub;
+    QByteArray m_offered; // the certificate that could be trusted
+    std::unique_ptr<AdminClient> m_client; // of the check
+};
+
+} // namespace gui

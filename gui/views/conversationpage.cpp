@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/conversationpage.h"
+
+#include "gui/views/hubtext.h"
+#include "gui/widgets/emptystate.h"
+#include "gui/widgets/tablecopy.h"
+#include "gui/widgets/threaddelegate.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QScrollBar>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace gui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kApplicationRole = Qt::UserRole;
+constexpr int kSessionRole = Qt::UserRole + 1;
+
+} // namespace
+
+// The messages of one thread.
+class ConversationPage::ThreadFilter final : public QSortFilterProxyModel {
+public:
+    void show(const QString &threadId)
+    {
+        m_threadId = threadId;
+        invalidateFilter();
+    }
+
+protected:
+    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override
+    {
+        return m_threadId.isEmpty()
+            || sourceModel()->index(row, 0, parent).data(MessageModel::ThreadIdRole) == m_threadId;
+    }
+
+private:
+    QString m_threadId; // empty: all
+};
+
+ConversationPage::ConversationPage(Workspace &workspace, Preferences &preferences, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_preferences(preferences)
+    , m_filter(std::make_unique<ThreadFilter>())
+    , m_sessions(new QComboBox(this))
+    , m_unread(new QLabel(this))
+    , m_stack(new QStackedWidget(this))
+    , m_splitter(new QSplitter(this))
+    , m_threads(new QListView(m_splitter))
+    , m_messages(new QListView(m_splitter))
+    , m_empty(new EmptyState(this))
+    , m_delegate(new MessageDelegate(m_messages))
+{
+    makeViews();
+    auto *row = new QHBoxLayout;
+    auto *label = new QLabel(tr("&Session"), this);
+    label->setBuddy(m_sessions);
+    m_sessions->setMinimumWidth(220);
+    m_sessions->setObjectName(u"conversationSession"_s);
+    row->addWidget(label);
+    row->addWidget(m_sessions);
+    row->addWidget(m_unread, 1, Qt::AlignRight);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 8, 8, 8);
+    column->addLayout(row);
+    column->addWidget(m_stack, 1);
+    connect(m_sessions, &QComboBox::activated, this, [this](int at) {
+        showSession(m_sessions->itemData(at, kApplicationRole).toString(),
+            m_sessions->itemData(at, kSessionRole).toString());
+    });
+    const auto changed = [this] { refreshSessions(); };
+    connect(&workspace.tree(), &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &above) {
+            if (!above.isValid())
+                refreshSessions();
+        });
+    connect(&workspace.tree(), &QAbstractItemModel::rowsRemoved, this, changed);
+    connect(&workspace.conversation(), &Conversation::sessionChanged, this, changed);
+    connect(&workspace.attachment(), &Attachment::stateChanged, this, changed);
+    refreshSessions();
+}
+
+ConversationPage::~ConversationPage() = default;
+
+void ConversationPage::makeViews()
+{
+    m_filter->setSourceModel(&m_workspace.conversation().messages());
+    m_threads->setObjectName(u"threads"_s);
+    m_threads->setAccessibleName(tr("Threads"));
+    m_threads->setModel(&m_workspace.conversation().threads());
+    m_threads->setItemDelegate(new ThreadDelegate(m_threads));
+    m_messages->setObjectName(u"messages"_s);
+    m_messages->setAccessibleName(tr("Messages"));
+    m_messages->setModel(m_filter.get());
+    m_messages->setItemDelegate(m_delegate);
+    m_messages->setResizeMode(QListView::Adjust);
+    m_messages->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_messages->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_messages->verticalScrollBar()->setSingleStep(24);
+    copyRowsByKey(*m_messages);
+    m_splitter->addWidget(m_threads);
+    m_splitter->addWidget(m_messages);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setChildrenCollapsible(false);
+    if (!m_splitter->restoreState(m_preferences.layout(u"conversation_splitter"_s)))
+        m_splitter->setSizes({230, 700});
+    m_stack->addWidget(m_splitter);
+    m_stack->addWidget(m_empty);
+    m_threads->setCurrentIndex(m_threads->model()->index(0, 0));
+    connect(m_threads->model(), &QAbstractItemModel::modelReset, m_threads,
+        [this] { m_threads->setCurrentIndex(m_threads->model()->index(0, 0)); });
+    connect(m_threads->selectionModel(), &QItemSelectionModel::currentChanged, this,
+        [this](const QModelIndex &current) { chooseThread(current.row()); });
+    const auto changed = [this] {
+        refreshEmptyState();
+        followNewest();
+    };
+    // What is at the end stays there, whatever comes behind it.
+    connect(m_messages->verticalScrollBar(), &QScrollBar::valueChanged, this,
+        [this](int value) { m_isAtEnd = value >= m_messages->verticalScrollBar()->maximum(); });
+    connect(m_messages->verticalScrollBar(), &QScrollBar::rangeChanged, this,
+        &ConversationPage::followNewest);
+    connect(m_filter.get(), &QAbstractItemModel::rowsInserted, this, changed);
+    connect(m_filter.get(), &QAbstractItemModel::dataChanged, this, changed);
+    connect(m_filter.get(), &QAbstractItemModel::modelReset, this, [this] {
+        m_isAtEnd = true;
+        m_filter->show({});
+        refreshEmptyState();
+    });
+}
+
+void ConversationPage::chooseThread(int row)
+{
+    m_filter->show(m_workspace.conversation().threads().threadIdAt(row));
+    m_delegate->setShowThreads(row <= 0);
+    m_isAtEnd = true;
+    followNewest();
+}
+
+void ConversationPage::followNewest()
+{
+    if (m_isAtEnd)
+        m_messages->scrollToBottom();
+}
+
+void ConversationPage::showSession(const QString &applicationId, const QString &sessionId)
+{
+    m_workspace.conversation().show(applicationId, sessionId);
+    refreshSessions();
+}
+
+void ConversationPage::refreshSessions()
+{
+    const Conversation &shown = m_workspace.conversation();
+    m_sessions->clear();
+    int chosen = -1;
+    for (const auto &child : m_workspace.tree().root().children) {
+        const shared::SessionInfo &session = static_cast<const SessionNode &>(*child).info;
+        if (session.sessionId == shown.sessionId()
+            && session.applicationId == shown.applicationId())
+            chosen = m_sessions->count();
+        m_sessions->addItem(session.sessionId);
+        m_sessions->setItemData(m_sessions->count() - 1, session.applicationId, kApplicationRole);
+        m_sessions->setItemData(m_sessions->count() - 1, session.sessionId, kSessionRole);
+    }
+    m_sessions->setCurrentIndex(chosen);
+    m_sessions->setEnabled(m_sessions->count() > 0);
+    // With but one session there is nothing to choose.
+    if (chosen < 0 && shown.sessionId().isEmpty() && m_sessions->count() > 0)
+        m_workspace.conversation().show(m_sessions->itemData(0, kApplicationRole).toString(),
+            m_sessions->itemData(0, kSessionRole).toString());
+    refreshEmptyState();
+}
+
+void ConversationPage::refreshEmptyState()
+{
+    MessageModel &messages = m_workspace.conversation().messages();
+    int unread = 0;
+    for (int row = 0; row < messages.rowCount(); ++row)
+        unread += static_cast<int>(
+            messages.index(row).data(MessageModel::UnreadByRole).toStringList().size());
+    m_unread->setText(
+        messages.rowCount() == 0 ? QString() : tr("%n unread mention(s)", nullptr, unread));
+    const bool isEmpty = messages.rowCount() == 0;
+    m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_empty) : m_splitter);
+    if (!isEmpty)
+        return;
+    if (m_workspace.conversation().sessionId().isEmpty()) {
+        m_empty->setTexts(
+            tr("No session"), tr("There is none yet. It begins with its first agent."));
+        m_empty->setCopyable(tr("&Address for an agent (Streamable HTTP)"), agentUrl(m_workspace));
+        return;
+    }
+    m_empty->setTexts(tr("Nothing has been said yet"),
+        tr("Agents talk in threads: the first calls create_thread, then send_message. What they "
+           "say appears here."));
+    m_empty->setCopyable({}, {});
+}
+
+void ConversationPage::saveLayout()
+{
+    m_preferences.setLayout(u"conversation_splitter"_s, m_splitter->saveState());
+}
+
+} // namespace gui

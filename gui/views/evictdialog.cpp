@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/evictdialog.h"
+
+#include "gui/words/figures.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace gui {
+
+namespace {
+
+constexpr int kMostReason = 200; // characters
+constexpr int kMostYears = 365; // days: the server bans for no longer
+constexpr std::array<int, 4> kUnits{1, 60, 3600, 86'400}; // seconds
+
+QString addressOf(const shared::TransportRecord &transport)
+{
+    QString address = transport.peer.left(transport.peer.lastIndexOf(u':'));
+    return address.remove(u'[').remove(u']');
+}
+
+} // namespace
+
+EvictDialog::EvictDialog(const QList<shared::TransportRecord> &transports, QWidget *parent)
+    : QDialog(parent)
+    , m_transports(transports)
+    , m_reason(new QLineEdit(this))
+    , m_ban(new QComboBox(this))
+    , m_time(new QSpinBox(this))
+    , m_unit(new QComboBox(this))
+    , m_consequences(new QLabel(this))
+{
+    Q_ASSERT(!transports.isEmpty());
+    setWindowTitle(transports.size() == 1 ? tr("Evict %1").arg(transports.first().agentId)
+                                          : tr("Evict transports"));
+    new QVBoxLayout(this);
+    addWhom();
+    addForm();
+    m_consequences->setWordWrap(true);
+    m_consequences->setTextFormat(Qt::PlainText);
+    m_consequences->setMinimumWidth(420);
+    layout()->addWidget(m_consequences);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    QPushButton *evict = buttons->addButton(tr("&Evict"), QDialogButtonBox::AcceptRole);
+    evict->setObjectName(QStringLiteral("evict"));
+    evict->setDefault(true);
+    layout()->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    m_reason->setFocus();
+    refresh();
+}
+
+void EvictDialog::addWhom()
+{
+    if (m_transports.size() == 1) {
+        const shared::TransportRecord &transport = m_transports.first();
+        auto *whom =
+            new QLabel(tr("%1 in session %2, from %3, connected for %4.")
+                           .arg(transport.agentId, transport.sessionId, transport.peer,
+                               agoText(transport.openedAt, QDateTime::currentDateTimeUtc())),
+                this);
+        whom->setTextFormat(Qt::PlainText);
+        whom->setWordWrap(true);
+        layout()->addWidget(whom);
+        return;
+    }
+    layout()->addWidget(
+        new QLabel(tr("%n transport(s):", nullptr, static_cast<int>(m_transports.size())), this));
+    auto *list = new QListWidget(this);
+    list->setAccessibleName(tr("Transports to evict"));
+    list->setMaximumHeight(140);
+    for (const shared::TransportRecord &transport : m_transports)
+        list->addItem(tr("%1 in session %2, from %3")
+                          .arg(transport.agentId, transport.sessionId, transport.peer));
+    layout()->addWidget(list);
+}
+
+void EvictDialog::addForm()
+{
+    m_reason->setObjectName(QStringLiteral("reason"));
+    m_reason->setMaxLength(kMostReason);
+    m_reason->setPlaceholderText(tr("told to the agent, and kept in the log"));
+    m_ban->setObjectName(QStringLiteral("ban"));
+    m_ban->addItem(tr("No ban: it may connect again at once"));
+    m_ban->addItem(m_transports.size() == 1 ? tr("Ban this agent from its session")
+                                            : tr("Ban these agents from their sessions"));
+    m_ban->addItem(m_transports.size() == 1 ? tr("Ban its address") : tr("Ban their addresses"));
+    m_time->setObjectName(QStringLiteral("banTime"));
+    m_time->setAccessibleName(tr("How long the ban lasts"));
+    m_unit->setAccessibleName(tr("Unit of time"));
+    m_unit->setObjectName(QStringLiteral("banUnit"));
+    m_unit->addItems({tr("seconds"), tr("minutes"), tr("hours"), tr("days")});
+    m_unit->setCurrentIndex(1);
+    m_time->setRange(1, kMostYears);
+    m_time->setValue(10);
+    auto *time = new QHBoxLayout;
+    time->addWidget(m_time, 1);
+    time->addWidget(m_unit, 1);
+    auto *form = new QFormLayout;
+    form->addRow(tr("&Reason"), m_reason);
+    form->addRow(tr("&Ban"), m_ban);
+    form->addRow(tr("For &how long"), time);
+    if (auto *label = qobject_cast<QLabel *>(form->labelForField(time)))
+        label->setBuddy(m_time);
+    static_cast<QVBoxLayout *>(layout())->addLayout(form);
+    connect(m_reason, &QLineEdit::textChanged, this, &EvictDialog::refresh);
+    connect(m_ban, &QComboBox::currentIndexChanged, this, &EvictDialog::refresh);
+    connect(m_time, &QSpinBox::valueChanged, this, &EvictDialog::refresh);
+    connect(m_unit, &QComboBox::currentIndexChanged, this, &EvictDialog::refresh);
+}
+
+EvictionOrder EvictDialog::order() const
+{
+    EvictionOrder order;
+    order.reason = m_reason->text().trimmed();
+    if (m_ban->currentIndex() == 1)
+        order.ban = shared::BanKind::Agent;
+    else if (m_ban->currentIndex() == 2)
+        order.ban = shared::BanKind::Address;
+    const int unit = kUnits[static_cast<size_t>(std::max(0, m_unit->currentIndex()))];
+    order.banFor = std::chrono::seconds(m_time->value()) * unit;
+    return order;
+}
+
+QStringList EvictDialog::transportIds() const
+{
+    QStringList ids;
+    for (const shared::TransportRecord &transport : m_transports)
+        ids.append(transport.id);
+    return ids;
+}
+
+QStringList EvictDialog::addresses() const
+{
+    QStringList addresses;
+    for (const shared::TransportRecord &transport : m_transports)
+        addresses.append(addressOf(transport));
+    addresses.removeDuplicates();
+    return addresses;
+}
+
+QString EvictDialog::banText() const
+{
+    const EvictionOrder asked = order();
+    if (!asked.ban)
+        return tr("Most clients connect again by themselves.");
+    const QString time = durationText(asked.banFor);
+    if (*asked.ban == shared::BanKind::Address)
+        return tr("Whoever comes from %1 is refused for %2, other agents there included.")
+            .arg(addresses().join(QStringLiteral(", ")), time);
+    return m_transports.size() == 1
+        ? tr("%1 can't connect to the session for %2.").arg(m_transports.first().agentId, time)
+        : tr("They can't connect to their sessions for %1.").arg(time);
+}
+
+void EvictDialog::refresh()
+{
+    const bool isBanning = m_ban->currentIndex() > 0;
+    m_time->setEnabled(isBanning);
+    m_unit->setEnabled(isBanning);
+    const QString what = tr("%n connection(s) will be closed, the reason told, and calls in flight "
+                            "ended. Mentions that were not read stay unread.",
+        nullptr, static_cast<int>(m_transports.size()));
+    m_consequences->setText(what + u' ' + banText());
+}
+
+QString EvictDialog::consequences() const
+{
+    return m_consequences->text();
+}
+
+} // namespace gui

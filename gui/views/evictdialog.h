@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/hub/evictionorder.h"
+#include "shared/contract/transportrecord.h"
+
+#include <QDialog>
+#include <QList>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+
+namespace gui {
+
+// Asks before transports are evicted, or an agent is removed: whom, why, for how long; and says
+// what will happen.
+class EvictDialog final : public QDialog {
+    Q_OBJECT
+public:
+    // Requires: not empty.
+    explicit EvictDialog(
+        const QList<shared::TransportRecord> &transports, QWidget *parent = nullptr);
+
+    [[nodiscard]] EvictionOrder order() const;
+    [[nodiscard]] QStringList transportIds() const;
+    [[nodiscard]] QString consequences() const;
+
+private:
+    void addWhom();
+    void addForm();
+    void refresh();
+    [[nodiscard]] QStringList addresses() const;
+    [[nodiscard]] QString banText() const;
+
+    const QList<shared::TransportRecord> m_transports;
+    QLineEdit *const m_reason;
+    QComboBox *const m_ban;
+    QSpinBox *const m_time;
+    QComboBox *const m_unit;
+    QLabel *const m_consequences;
+};
+
+} // namespace gui

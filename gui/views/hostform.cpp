@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/hostform.h"
+
+#include <QCheckBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace gui {
+
+HostForm::HostForm(const HostSettings &settings, QWidget *parent)
+    : QWidget(parent)
+    , m_port(new QSpinBox(this))
+    , m_open(new QCheckBox(tr("&Open to the network"), this))
+    , m_dataDir(new QLineEdit(settings.dataDir, this))
+    , m_configFile(new QLineEdit(settings.configFile, this))
+    , m_startsWithWindow(new QCheckBox(tr("Start the hub &with this window"), this))
+    , m_warning(new QLabel(this))
+    , m_apply(new QPushButton(this))
+{
+    m_port->setRange(1, 65535);
+    m_port->setValue(settings.port);
+    m_open->setChecked(settings.isOpenToNetwork);
+    m_startsWithWindow->setChecked(settings.startsWithWindow);
+    m_dataDir->setPlaceholderText(tr("your own data folder"));
+    m_configFile->setPlaceholderText(tr("none"));
+    m_warning->setWordWrap(true);
+    m_warning->setText(tr("Over the network only the applications and keys of a configuration file "
+                          "are served, and no /devmode/ addresses."));
+    auto *form = new QFormLayout;
+    form->addRow(tr("&Port"), m_port);
+    form->addRow(QString(), m_open);
+    form->addRow(QString(), m_warning);
+    form->addRow(tr("&Data folder"), withBrowse(m_dataDir, true));
+    form->addRow(tr("Con&figuration file"), withBrowse(m_configFile, false));
+    form->addRow(QString(), m_startsWithWindow);
+    form->addRow(QString(), m_apply);
+    auto *column = new QVBoxLayout(this);
+    column->addLayout(form);
+    column->addStretch(1);
+    connect(m_port, &QSpinBox::valueChanged, this, &HostForm::noteChange);
+    connect(m_open, &QCheckBox::toggled, this, &HostForm::noteChange);
+    connect(m_startsWithWindow, &QCheckBox::toggled, this, &HostForm::noteChange);
+    connect(m_dataDir, &QLineEdit::textChanged, this, &HostForm::noteChange);
+    connect(m_configFile, &QLineEdit::textChanged, this, &HostForm::noteChange);
+    connect(m_apply, &QPushButton::clicked, this,
+        [this] { m_isRunning ? emit restartChosen() : emit startChosen(); });
+    m_warning->setVisible(settings.isOpenToNetwork);
+    setRunning(false);
+}
+
+QWidget *HostForm::withBrowse(QLineEdit *edit, bool isFolder)
+{
+    auto *row = new QWidget(this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto *browse = new QPushButton(tr("Browse…"), row);
+    layout->addWidget(edit, 1);
+    layout->addWidget(browse);
+    row->setFocusProxy(edit);
+    connect(browse, &QPushButton::clicked, this, [this, edit, isFolder] {
+        auto *dialog = new QFileDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(isFolder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+        connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
+        dialog->open();
+    });
+    return row;
+}
+
+HostSettings HostForm::settings() const
+{
+    HostSettings settings;
+    settings.port = static_cast<quint16>(m_port->value());
+    settings.isOpenToNetwork = m_open->isChecked();
+    settings.dataDir = m_dataDir->text().trimmed();
+    settings.configFile = m_configFile->text().trimmed();
+    settings.startsWithWindow = m_startsWithWindow->isChecked();
+    return settings;
+}
+
+void HostForm::setRunning(bool isRunning)
+{
+    m_isRunning = isRunning;
+    m_apply->setText(isRunning ? tr("&Restart with these settings") : tr("&Start the hub"));
+}
+
+void HostForm::noteChange()
+{
+    m_warning->setVisible(m_open->isChecked());
+    emit changed(settings());
+}
+
+} // namespace gui

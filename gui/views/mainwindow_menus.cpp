@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The menus, and the dialogs that they open: the other half of MainWindow.
+#include "gui/views/aboutdialog.h"
+#include "gui/views/attachdialog.h"
+#include "gui/views/evictdialog.h"
+#include "gui/views/hostform.h"
+#include "gui/views/mainwindow.h"
+#include "gui/views/reasondialog.h"
+#include "gui/views/serverpage.h"
+#include "gui/views/sessionspage.h"
+#include "gui/views/statusstrip.h"
+#include "gui/views/trayicon.h"
+#include "gui/widgets/emptystate.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QListWidget>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
+#include <QToolButton>
+#include <QTreeView>
+
+namespace gui {
+
+using namespace Qt::StringLiterals;
+
+void MainWindow::makeMenus()
+{
+    makeHubMenu();
+    QMenu *selection = menuBar()->addMenu(tr("&Selection"));
+    selection->addActions(m_sessions->selectionActions());
+    makeViewMenu();
+    makeHelpMenu();
+    m_strip->menuButton().setMenu(m_hubMenu);
+    auto *trayMenu = new QMenu(this);
+    trayMenu->addAction(tr("&Show the window"), this, [this] {
+        showNormal();
+        activateWindow();
+    });
+    trayMenu->addSeparator();
+    trayMenu->addActions({m_start, m_stop, m_drain, m_resume});
+    trayMenu->addSeparator();
+    trayMenu->addAction(tr("&Quit"), this, &MainWindow::quit);
+    m_tray = new TrayIcon(m_workspace, trayMenu, this);
+    connect(m_tray, &TrayIcon::activated, this, [this] {
+        showNormal();
+        raise();
+        activateWindow();
+    });
+}
+
+void MainWindow::makeHubMenu()
+{
+    m_hubMenu = menuBar()->addMenu(tr("H&ub"));
+    m_start = m_hubMenu->addAction(tr("&Start"), this, &MainWindow::startHosting);
+    m_start->setShortcut(Qt::CTRL | Qt::Key_R);
+    m_stop = m_hubMenu->addAction(tr("S&top…"), this, &MainWindow::showStopDialog);
+    m_restart = m_hubMenu->addAction(
+        tr("&Restart"), this, [this] { m_workspace.restartHosting(m_preferences.host()); });
+    m_restart->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_R);
+    m_hubMenu->addSeparator();
+    QAction *attach =
+        m_hubMenu->addAction(tr("&Connect to a hub…"), this, &MainWindow::showAttachDialog);
+    attach->setShortcut(QKeySequence::Open);
+    attach->setObjectName(u"attach"_s);
+    m_recentMenu = m_hubMenu->addMenu(tr("Recent &hubs"));
+    connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::refreshRecentMenu);
+    m_detach = m_hubMenu->addAction(tr("&Detach"), &m_workspace, &Workspace::detach);
+    m_detach->setShortcut(Qt::CTRL | Qt::Key_D);
+    m_hubMenu->addSeparator();
+    m_drain = m_hubMenu->addAction(
+        tr("Dr&ain: take nobody new"), this, [this] { m_workspace.commands().setDraining(true); });
+    m_drain->setObjectName(u"drain"_s);
+    m_resume = m_hubMenu->addAction(tr("R&esume: take everybody again"), this,
+        [this] { m_workspace.commands().setDraining(false); });
+    m_resume->setObjectName(u"resume"_s);
+    m_hubMenu->addSeparator();
+    QAction *quitting = m_hubMenu->addAction(tr("&Quit"), this, &MainWindow::quit);
+    quitting->setShortcut(QKeySequence::Quit);
+    quitting->setMenuRole(QAction::QuitRole);
+}
+
+void MainWindow::makeViewMenu()
+{
+    QMenu *view = menuBar()->addMenu(tr("&View"));
+    for (int row = 0; row < m_navigation->count(); ++row) {
+        QAction *page = view->addAction(m_navigation->item(row)->text(), this,
+            [this, row] { m_navigation->setCurrentRow(row); });
+        page->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + row)));
+    }
+    view->addSeparator();
+    QAction *find = view->addAction(tr("&Filter"), this, &MainWindow::focusFilter);
+    find->setShortcut(QKeySequence::Find);
+    view->addMenu(m_sessions->columnsMenu());
+    QMenu *looks = view->addMenu(tr("&Appearance"));
+    auto *group = new QActionGroup(looks);
+    const auto addLook = [&](const QString &text, Appearance appearance) {
+        QAction *action = looks->addAction(text, this, [this, appearance] {
+            m_preferences.setAppearance(appearance);
+            apply(appearance, *qApp);
+        });
+        action->setCheckable(true);
+        action->setChecked(m_preferences.appearance() == appearance);
+        group->addAction(action);
+    };
+    addLook(tr("As the &system"), Appearance::System);
+    addLook(tr("&Light"), Appearance::Light);
+    addLook(tr("&Dark"), Appearance::Dark);
+    QAction *tray = view->addAction(tr("&Keep running in the tray when closed"), this,
+        [this](bool isOn) { m_preferences.setStaysInTray(isOn); });
+    tray->setCheckable(true);
+    tray->setChecked(m_preferences.staysInTray());
+}
+
+void MainWindow::makeHelpMenu()
+{
+    QMenu *help = menuBar()->addMenu(tr("&Help"));
+    QAction *about = help->addAction(tr("&About Coral Server"), this, &MainWindow::showAbout);
+    about->setObjectName(u"about"_s);
+    about->setMenuRole(QAction::AboutRole);
+}
+
+void MainWindow::refreshHubMenu()
+{
+    const Host *host = m_workspace.host();
+    const bool isHosted = host != nullptr && host->state() == Host::State::Running;
+    const Attachment &attachment = m_workspace.attachment();
+    const auto &status = m_workspace.status();
+    const bool isDraining = status && status->state == shared::ServerState::Draining;
+    for (QAction *action : {m_start, m_stop, m_restart})
+        action->setVisible(host != nullptr);
+    m_start->setEnabled(host != nullptr && host->state() == Host::State::Stopped);
+    m_stop->setEnabled(isHosted);
+    m_restart->setEnabled(isHosted);
+    m_detach->setEnabled(attachment.state() != Attachment::State::Detached);
+    m_drain->setEnabled(attachment.isAttached() && !isDraining);
+    m_resume->setEnabled(attachment.isAttached() && isDraining);
+    m_recentMenu->setEnabled(!m_preferences.recent().isEmpty());
+}
+
+void MainWindow::refreshRecentMenu()
+{
+    m_recentMenu->clear();
+    for (const Preferences::Recent &hub : m_preferences.recent())
+        m_recentMenu->addAction(hub.url.toString(), this, [this, hub] { attachRemembered(hub); });
+}
+
+void MainWindow::attachRemembered(const Preferences::Recent &hub)
+{
+    const QPointer<MainWindow> self(this);
+    m_tokens.find(hub.url, [self, hub](const QString &token) {
+        if (!self)
+            return;
+        if (token.isEmpty())
+            return self->showAttachDialog();
+        self->m_preferences.addRecent(hub);
+        self->m_workspace.attach({hub.url, token, hub.trustedCertificate});
+    });
+}
+
+void MainWindow::startHosting()
+{
+    if (m_workspace.host() == nullptr)
+        return;
+    const auto started = m_workspace.startHosting(m_preferences.host());
+    if (!started)
+        tellFailure(started.error().message + u"\n\n"_s
+            + tr("If a hub runs there already, connect to it: menu Hub. Else choose another port "
+                 "on the page Server."));
+}
+
+void MainWindow::showAttachDialog()
+{
+    auto *dialog = new AttachDialog(m_preferences, m_tokens, m_localToken, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+        [this, dialog] { m_workspace.attach(HubAddress(dialog->hub())); });
+    dialog->open();
+}
+
+void MainWindow::showEvictDialog()
+{
+    const Selection selection = m_sessions->selection();
+    if (selection.transports.isEmpty())
+        return;
+    auto *dialog = new EvictDialog(selection.transports, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this,
+        [this, dialog] { m_workspace.commands().evict(dialog->transportIds(), dialog->order()); });
+    dialog->open();
+}
+
+void MainWindow::showRemoveDialog()
+{
+    const Selection selection = m_sessions->selection();
+    if (selection.agents.size() != 1)
+        return;
+    const shared::AgentInfo agent = selection.agents.first();
+    auto *dialog = new ReasonDialog(tr("Remove %1").arg(agent.agentId),
+        tr("%1 leaves session %2 and all its threads. Its connection is closed, and mentions that "
+           "it has not read are lost. It may join again as a new agent.")
+            .arg(agent.agentId, agent.sessionId),
+        tr("&Remove"), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, agent] {
+        m_workspace.commands().removeAgent(agent.applicationId, agent.sessionId, agent.agentId,
+            {.reason = dialog->reason(), .ban = {}});
+    });
+    dialog->open();
+}
+
+void MainWindow::showCloseDialog()
+{
+    const HubNode *node =
+        m_sessions->filter().nodeOf(m_sessions->tree().selectionModel()->selectedRows().value(0));
+    if (node == nullptr)
+        return;
+    const shared::SessionInfo session = sessionOf(*node)->info;
+    auto *dialog = new ReasonDialog(tr("Close session %1").arg(session.sessionId),
+        tr("All connections of its %n agent(s) are closed, and its %1 threads with %2 messages are "
+           "gone.",
+            nullptr, static_cast<int>(sessionOf(*node)->children.size()))
+            .arg(session.threads)
+            .arg(session.messages),
+        tr("&Close session"), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, session] {
+        m_workspace.commands().closeSession(
+            session.applicationId, session.sessionId, dialog->reason());
+    });
+    dialog->open();
+}
+
+void MainWindow::showStopDialog()
+{
+    if (m_workspace.host() == nullptr)
+        return;
+    const auto &status = m_workspace.status();
+    const int agents = status ? static_cast<int>(status->agentsConnected) : 0;
+    if (agents == 0)
+        return m_workspace.stopHosting();
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Stop the hub"),
+        tr("%n agent(s) are connected and will be disconnected. Sessions, threads and messages are "
+           "kept in memory alone, and are gone then.",
+            nullptr, agents),
+        QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    const QPushButton *stop = box->addButton(tr("&Stop"), QMessageBox::AcceptRole);
+    connect(box, &QMessageBox::buttonClicked, this, [this, stop](QAbstractButton *chosen) {
+        if (chosen == stop)
+            m_workspace.stopHosting();
+    });
+    box->open();
+}
+
+void MainWindow::showAbout()
+{
+    const auto &status = m_workspace.status();
+    auto *dialog = new AboutDialog(status ? status->version : QString(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+} // namespace gui

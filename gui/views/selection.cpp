@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/selection.h"
+
+#include <algorithm>
+
+namespace gui {
+
+void Selection::add(const HubNode &node)
+{
+    switch (node.kind) {
+    case HubNode::Kind::Root:
+        return;
+    case HubNode::Kind::Session:
+        sessions.append(static_cast<const SessionNode &>(node).info);
+        for (const auto &agent : node.children) {
+            if (const TransportNode *transport = transportOf(*agent))
+                addTransport(*transport);
+        }
+        return;
+    case HubNode::Kind::Agent:
+        agents.append(static_cast<const AgentNode &>(node).info);
+        [[fallthrough]];
+    case HubNode::Kind::Transport:
+        if (const TransportNode *transport = transportOf(node))
+            addTransport(*transport);
+    }
+}
+
+void Selection::addTransport(const TransportNode &transport)
+{
+    const bool isKnown = std::ranges::any_of(transports,
+        [&](const shared::TransportRecord &known) { return known.id == transport.record.id; });
+    if (!transport.isClosed() && !isKnown)
+        transports.append(transport.record);
+}
+
+} // namespace gui

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/serverpage.h"
+
+#include "gui/views/hostform.h"
+#include "gui/widgets/tablecopy.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace gui {
+
+using namespace Qt::StringLiterals;
+
+ServerPage::ServerPage(Workspace &workspace, Preferences &preferences, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_preferences(preferences)
+    , m_tabs(new QTabWidget(this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 8, 8, 8);
+    column->addWidget(m_tabs);
+    m_tabs->setDocumentMode(true);
+    if (workspace.host() != nullptr)
+        addHostTab();
+    m_tabs->addTab(makeConfigTab(), tr("&Configuration in force"));
+    m_tabs->addTab(makeBansTab(), tr("&Bans"));
+    m_tabs->addTab(makeLogTab(), tr("&Log"));
+}
+
+void ServerPage::addHostTab()
+{
+    m_form = new HostForm(m_preferences.host(), m_tabs);
+    m_tabs->addTab(m_form, tr("&Hub in this window"));
+    connect(m_form, &HostForm::changed, this,
+        [this](const HostSettings &settings) { m_preferences.setHost(settings); });
+    connect(m_form, &HostForm::startChosen, this, &ServerPage::startChosen);
+    connect(m_form, &HostForm::restartChosen, this, &ServerPage::restartChosen);
+    connect(m_workspace.host(), &Host::stateChanged, m_form,
+        [this](Host::State state) { m_form->setRunning(state == Host::State::Running); });
+}
+
+QTableView *ServerPage::makeTable(QAbstractItemModel &model, const QString &name)
+{
+    auto *table = new QTableView(this);
+    table->setAccessibleName(name);
+    table->setModel(&model);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setAlternatingRowColors(true);
+    table->setShowGrid(false);
+    table->setWordWrap(false);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->horizontalHeader()->setHighlightSections(false);
+    for (int column = 0; column + 1 < model.columnCount(); ++column)
+        table->setColumnWidth(column, 150);
+    copyRowsByKey(*table);
+    return table;
+}
+
+QWidget *ServerPage::makeConfigTab()
+{
+    auto *tab = new QWidget(this);
+    auto *filter = new QSortFilterProxyModel(tab);
+    filter->setSourceModel(&m_workspace.config());
+    filter->setFilterKeyColumn(-1);
+    filter->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    auto *text = new QLineEdit(tab);
+    text->setPlaceholderText(tr("Filter options"));
+    text->setAccessibleName(text->placeholderText());
+    text->setClearButtonEnabled(true);
+    connect(text, &QLineEdit::textChanged, filter, &QSortFilterProxyModel::setFilterFixedString);
+    QTableView *table = makeTable(*filter, tr("Configuration in force"));
+    table->setColumnWidth(0, 90);
+    table->setColumnWidth(1, 200);
+    table->setColumnWidth(3, 80);
+    auto *column = new QVBoxLayout(tab);
+    column->addWidget(text);
+    column->addWidget(table);
+    return tab;
+}
+
+QWidget *ServerPage::makeBansTab()
+{
+    auto *tab = new QWidget(this);
+    m_bans = makeTable(m_workspace.bans(), tr("Bans"));
+    m_bans->setObjectName(u"bans"_s);
+    m_bans->setColumnWidth(0, 260);
+    auto *note = new QLabel(
+        tr("Who is kept out, and until when. Ban somebody by evicting them on the page Sessions."),
+        tab);
+    note->setWordWrap(true);
+    auto *end = new QPushButton(tr("&End ban"), tab);
+    end->setObjectName(u"endBan"_s);
+    end->setEnabled(false);
+    auto *key = new QAction(m_bans);
+    key->setShortcut(Qt::Key_Delete);
+    key->setShortcutContext(Qt::WidgetShortcut);
+    m_bans->addAction(key);
+    connect(key, &QAction::triggered, this, &ServerPage::endChosenBan);
+    connect(end, &QPushButton::clicked, this, &ServerPage::endChosenBan);
+    connect(m_bans->selectionModel(), &QItemSelectionModel::selectionChanged, end,
+        [this, end] { end->setEnabled(m_bans->selectionModel()->hasSelection()); });
+    auto *column = new QVBoxLayout(tab);
+    column->addWidget(note);
+    column->addWidget(m_bans);
+    column->addWidget(end, 0, Qt::AlignRight);
+    return tab;
+}
+
+QWidget *ServerPage::makeLogTab()
+{
+    auto *tab = new QWidget(this);
+    auto *note = new QLabel(
+        tr("Lines of the server's log from warning upwards, since this window was attached."), tab);
+    note->setWordWrap(true);
+    QTableView *table = makeTable(m_workspace.log(), tr("Log"));
+    table->setColumnWidth(1, 80);
+    auto *column = new QVBoxLayout(tab);
+    column->addWidget(note);
+    column->addWidget(table);
+    return tab;
+}
+
+void ServerPage::endChosenBan()
+{
+    QStringList ids;
+    for (const QModelIndex &row : m_bans->selectionModel()->selectedRows())
+        ids.append(m_workspace.bans().rows().at(row.row()).banId);
+    for (const QString &id : std::as_const(ids))
+        m_workspace.commands().endBan(id);
+}
+
+} // namespace gui

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gui/hub/workspace.h"
+#include "gui/settings/preferences.h"
+
+#include <QWidget>
+
+class QAbstractItemModel;
+class QTabWidget;
+class QTableView;
+
+namespace gui {
+
+class HostForm;
+
+// The server itself: the settings of the hub hosted here, the configuration in force, bans, and the
+// log.
+class ServerPage final : public QWidget {
+    Q_OBJECT
+public:
+    // Both outlive it.
+    ServerPage(Workspace &workspace, Preferences &preferences, QWidget *parent = nullptr);
+
+    [[nodiscard]] HostForm *hostForm() const { return m_form; } // null: nothing can be hosted
+    [[nodiscard]] QTabWidget &tabs() { return *m_tabs; }
+    [[nodiscard]] QTableView &bans() { return *m_bans; }
+
+signals:
+    void startChosen();
+    void restartChosen();
+
+private:
+    [[nodiscard]] QTableView *makeTable(QAbstractItemModel &model, const QString &name);
+    [[nodiscard]] QWidget *makeConfigTab();
+    [[nodiscard]] QWidget *makeBansTab();
+    [[nodiscard]] QWidget *makeLogTab();
+    void addHostTab();
+    void endChosenBan();
+
+    Workspace &m_workspace;
+    Preferences &m_preferences;
+    QTabWidget *const m_tabs;
+    HostForm *m_form = nullptr;
+    QTableView *m_bans = nullptr;
+};
+
+} // namespace gui

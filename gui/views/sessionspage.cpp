@@ -1,0 +1,336 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/sessionspage.h"
+
+#include "gui/models/hubcell.h"
+#include "gui/views/hubtext.h"
+#include "gui/widgets/emptystate.h"
+#include "gui/widgets/icons.h"
+#include "gui/widgets/pingdelegate.h"
+#include "gui/widgets/tablecopy.h"
+#include "gui/words/figures.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace gui {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Ages are told in seconds.
+constexpr auto kRefresh = 1s;
+
+constexpr int kNameWidth = 180;
+constexpr int kStateWidth = 230;
+constexpr int kPingWidth = 140;
+
+} // namespace
+
+SessionsPage::SessionsPage(Workspace &workspace, Preferences &preferences, QWidget *parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_preferences(preferences)
+    , m_filter(workspace.tree())
+    , m_stack(new QStackedWidget(this))
+    , m_tree(new QTreeView(this))
+    , m_empty(new EmptyState(this))
+    , m_text(new QLineEdit(this))
+    , m_show(new QComboBox(this))
+    , m_columnsButton(new QToolButton(this))
+    , m_columns(new QMenu(tr("&Columns"), this))
+    , m_detail(new QLabel(this))
+{
+    makeTree();
+    makeActions();
+    makeColumnsMenu();
+    m_stack->addWidget(m_tree);
+    m_stack->addWidget(m_empty);
+    m_start = m_empty->addButton(tr("&Start a hub"));
+    m_connect = m_empty->addButton(tr("&Connect to a hub…"));
+    connect(m_start, &QPushButton::clicked, this, &SessionsPage::startChosen);
+    connect(m_connect, &QPushButton::clicked, this, &SessionsPage::connectChosen);
+    m_detail->setTextFormat(Qt::PlainText);
+    m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_detail->setAccessibleName(tr("Details of the selected row"));
+    m_detail->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 8, 8, 8);
+    column->addWidget(makeToolRow());
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_detail);
+    m_refresh.setInterval(kRefresh);
+    connect(&m_refresh, &QTimer::timeout, this, &SessionsPage::refresh);
+    m_refresh.start();
+    const auto lookAgain = [this] { refreshEmptyState(); };
+    connect(&m_filter, &QAbstractItemModel::rowsInserted, this, lookAgain);
+    connect(&m_filter, &QAbstractItemModel::rowsRemoved, this, lookAgain);
+    connect(&m_filter, &QAbstractItemModel::modelReset, this, lookAgain);
+    connect(&workspace, &Workspace::statusChanged, this, lookAgain);
+    connect(&workspace.attachment(), &Attachment::stateChanged, this, lookAgain);
+    refreshEmptyState();
+    refreshActions();
+}
+
+void SessionsPage::makeTree()
+{
+    m_tree->setObjectName(QStringLiteral("sessions"));
+    m_tree->setAccessibleName(tr("Live sessions"));
+    m_tree->setModel(&m_filter);
+    // Of ten thousand rows only those that are seen shall cost anything.
+    m_tree->setUniformRowHeights(true);
+    m_tree->setAlternatingRowColors(true);
+    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_tree->setSortingEnabled(true);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->setAllColumnsShowFocus(true);
+    m_tree->setItemDelegate(new StateDelegate(m_tree));
+    m_tree->setItemDelegateForColumn(static_cast<int>(HubColumn::Ping), new PingDelegate(m_tree));
+    restoreLayout();
+    connect(m_tree, &QTreeView::customContextMenuRequested, this, &SessionsPage::showMenu);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        refreshActions();
+        refreshDetail();
+    });
+    connect(&m_filter, &QAbstractItemModel::rowsInserted, this,
+        [this](const QModelIndex &parent, int first, int last) {
+            for (int row = first; !parent.isValid() && row <= last; ++row)
+                m_tree->expand(m_filter.index(row, 0));
+        });
+    copyRowsByKey(*m_tree);
+}
+
+void SessionsPage::restoreLayout()
+{
+    QHeaderView *header = m_tree->header();
+    header->setFirstSectionMovable(false);
+    header->setStretchLastSection(false);
+    header->setSortIndicator(static_cast<int>(HubColumn::Name), Qt::AscendingOrder);
+    if (header->restoreState(m_preferences.layout(QStringLiteral("sessions_header"))))
+        return;
+    const auto resize = [this](HubColumn column, int width) {
+        m_tree->setColumnWidth(static_cast<int>(column), width);
+    };
+    resize(HubColumn::Name, kNameWidth);
+    resize(HubColumn::State, kStateWidth);
+    resize(HubColumn::Ping, kPingWidth);
+    resize(HubColumn::Protocol, 165);
+    resize(HubColumn::Peer, 125);
+    resize(HubColumn::UserAgent, 150);
+    for (const HubColumn column : {HubColumn::ConnectedSince, HubColumn::LastActivity,
+             HubColumn::BytesIn, HubColumn::BytesOut})
+        resize(column, 84);
+    for (const HubColumn column :
+        {HubColumn::MessagesIn, HubColumn::MessagesOut, HubColumn::Queue, HubColumn::Unread})
+        resize(column, 56);
+    for (const HubColumn column : {HubColumn::BytesIn, HubColumn::BytesOut, HubColumn::UserAgent})
+        m_tree->setColumnHidden(static_cast<int>(column), true);
+}
+
+void SessionsPage::saveLayout()
+{
+    m_preferences.setLayout(QStringLiteral("sessions_header"), m_tree->header()->saveState());
+}
+
+void SessionsPage::makeActions()
+{
+    const auto add = [this](const QString &text, const QKeySequence &key, auto signal) {
+        auto *action = new QAction(text, this);
+        action->setShortcut(key);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, signal);
+        m_tree->addAction(action);
+        return action;
+    };
+    m_evict = add(tr("&Evict…"), Qt::Key_Delete, &SessionsPage::evictChosen);
+    m_evict->setObjectName(QStringLiteral("evict"));
+    m_evict->setIcon(glyphIcon(Glyph::Evict));
+    m_remove =
+        add(tr("&Remove agent…"), Qt::SHIFT | Qt::Key_Delete, &SessionsPage::removeAgentChosen);
+    m_close = add(
+        tr("&Close session…"), Qt::CTRL | Qt::SHIFT | Qt::Key_W, &SessionsPage::closeSessionChosen);
+    m_close->setObjectName(QStringLiteral("closeSession"));
+    m_open =
+        add(tr("Show con&versation"), Qt::CTRL | Qt::Key_Return, &SessionsPage::openConversation);
+    m_copy = add(tr("C&opy rows"), {}, [this] { copySelectedRows(*m_tree); });
+}
+
+QList<QAction *> SessionsPage::selectionActions() const
+{
+    return {m_evict, m_remove, m_close, m_open, m_copy};
+}
+
+void SessionsPage::makeColumnsMenu()
+{
+    for (int column = 1; column < kHubColumns; ++column) {
+        QAction *action = m_columns->addAction(hubColumnTitle(static_cast<HubColumn>(column)));
+        action->setToolTip(hubColumnHelp(static_cast<HubColumn>(column)));
+        action->setCheckable(true);
+        connect(action, &QAction::toggled, m_tree,
+            [this, column](bool isOn) { m_tree->setColumnHidden(column, !isOn); });
+    }
+    const auto refreshMarks = [this] {
+        for (int column = 1; column < kHubColumns; ++column)
+            m_columns->actions().at(column - 1)->setChecked(!m_tree->isColumnHidden(column));
+    };
+    connect(m_columns, &QMenu::aboutToShow, this, refreshMarks);
+    refreshMarks();
+    m_tree->header()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree->header(), &QWidget::customContextMenuRequested, this,
+        [this](const QPoint &where) { m_columns->popup(m_tree->header()->mapToGlobal(where)); });
+}
+
+QWidget *SessionsPage::makeToolRow()
+{
+    auto *row = new QWidget(this);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_text->setObjectName(QStringLiteral("sessionsFilter"));
+    m_text->setPlaceholderText(tr("Filter by session, agent, peer or user agent"));
+    m_text->setAccessibleName(m_text->placeholderText());
+    m_text->setClearButtonEnabled(true);
+    m_show->setAccessibleName(tr("Which agents are shown"));
+    m_show->addItems({tr("All states"), tr("Connected"), tr("Waiting"), tr("Busy"), tr("Away"),
+        tr("In trouble")});
+    m_columnsButton->setText(tr("Columns"));
+    m_columnsButton->setMenu(m_columns);
+    m_columnsButton->setPopupMode(QToolButton::InstantPopup);
+    auto *evict = new QPushButton(glyphIcon(Glyph::Evict), tr("Evict…"), row);
+    evict->setObjectName(QStringLiteral("evictButton"));
+    evict->setToolTip(tr("Close the selected connections (Del)"));
+    connect(evict, &QPushButton::clicked, m_evict, &QAction::trigger);
+    connect(m_evict, &QAction::changed, evict,
+        [this, evict] { evict->setEnabled(m_evict->isEnabled()); });
+    layout->addWidget(m_text, 1);
+    layout->addWidget(m_show);
+    layout->addWidget(m_columnsButton);
+    layout->addWidget(evict);
+    connect(m_text, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filter.setText(text);
+        refreshEmptyState();
+    });
+    connect(m_show, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_filter.setShow(static_cast<HubFilter::Show>(index));
+        refreshEmptyState();
+    });
+    return row;
+}
+
+void SessionsPage::focusFilter()
+{
+    m_text->setFocus(Qt::ShortcutFocusReason);
+    m_text->selectAll();
+}
+
+Selection SessionsPage::selection() const
+{
+    Selection selection;
+    for (const QModelIndex &row : m_tree->selectionModel()->selectedRows()) {
+        if (const HubNode *node = m_filter.nodeOf(row))
+            selection.add(*node);
+    }
+    return selection;
+}
+
+void SessionsPage::refresh()
+{
+    if (!isVisible())
+        return;
+    // Nothing moves while somebody is about to let go of the mouse.
+    if (QApplication::mouseButtons() == Qt::NoButton)
+        m_filter.refresh();
+    m_tree->viewport()->update(); // ages
+    refreshDetail();
+    refreshActions();
+}
+
+void SessionsPage::refreshActions()
+{
+    const Selection chosen = selection();
+    const bool isAttached = m_workspace.attachment().isAttached();
+    m_evict->setEnabled(isAttached && !chosen.transports.isEmpty());
+    m_remove->setEnabled(isAttached && chosen.agents.size() == 1);
+    const QModelIndexList rows = m_tree->selectionModel()->selectedRows();
+    m_close->setEnabled(isAttached && !rows.isEmpty());
+    m_open->setEnabled(!rows.isEmpty());
+    m_copy->setEnabled(!rows.isEmpty());
+}
+
+void SessionsPage::refreshDetail()
+{
+    const QModelIndexList rows = m_tree->selectionModel()->selectedRows();
+    QString text;
+    if (rows.size() == 1) {
+        if (const HubNode *node = m_filter.nodeOf(rows.first()))
+            text = detailText(*node, m_workspace.tree().hubNow());
+    } else if (rows.size() > 1) {
+        text = tr("%n row(s) selected", nullptr, static_cast<int>(rows.size()));
+    }
+    m_detail->setText(text);
+}
+
+QString SessionsPage::detail() const
+{
+    return m_detail->text();
+}
+
+void SessionsPage::refreshEmptyState()
+{
+    const bool isEmpty = m_filter.rowCount() == 0;
+    m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_empty) : m_tree);
+    if (!isEmpty)
+        return;
+    m_start->hide();
+    m_connect->hide();
+    if (m_filter.isFiltering() && m_workspace.tree().rowCount() > 0) {
+        m_empty->setTexts(tr("Nothing matches"), tr("No session or agent is as the filter asks."));
+        m_empty->setCopyable({}, {});
+        return;
+    }
+    if (!m_workspace.attachment().isAttached()) {
+        m_empty->setTexts(tr("No hub"),
+            tr("A hub is where agents meet. Start one in this window, or look after one that runs "
+               "elsewhere."));
+        m_empty->setCopyable({}, {});
+        m_start->setVisible(m_workspace.host() != nullptr);
+        m_connect->show();
+        return;
+    }
+    m_empty->setTexts(tr("Nobody is here yet"),
+        tr("Give an MCP client this address, with a name of its own for each agent and the same "
+           "session for those that shall meet. It appears here as soon as it connects."));
+    m_empty->setCopyable(tr("Address for an &agent (Streamable HTTP)"), agentUrl(m_workspace));
+}
+
+void SessionsPage::showMenu(const QPoint &where)
+{
+    QMenu *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(selectionActions());
+    menu->popup(m_tree->viewport()->mapToGlobal(where));
+}
+
+void SessionsPage::openConversation()
+{
+    const HubNode *node = m_filter.nodeOf(m_tree->currentIndex());
+    if (node == nullptr)
+        return;
+    const shared::SessionInfo &session = sessionOf(*node)->info;
+    emit conversationChosen(session.applicationId, session.sessionId);
+}
+
+} // namespace gui
