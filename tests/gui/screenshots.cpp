@@ -1,0 +1,170 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Takes a picture of every view of the window, light and dark, of a scripted scenario on a real
+// hub:
+//   gui_screenshots FOLDER
+#include "gui/views/aboutdialog.h"
+#include "gui/views/attachdialog.h"
+#include "gui/views/conversationpage.h"
+#include "gui/views/evictdialog.h"
+#include "gui/views/serverpage.h"
+#include "gui/views/sessionspage.h"
+#include "gui/widgets/appearance.h"
+#include "tests/gui/scenario.h"
+#include "tests/gui/windowbench.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QListView>
+#include <QStandardPaths>
+#include <QTabWidget>
+#include <QTest>
+#include <QTreeView>
+
+#include <cmath>
+#include <cstdio>
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using gui::MainWindow;
+using shared::HistorySample;
+
+// The charts show an hour; the scenario lasts a minute. So here is an hour as hubs have them.
+QList<HistorySample> anHour()
+{
+    QList<HistorySample> samples;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (int i = 0; i < 360; ++i) {
+        const double x = i / 360.0;
+        const auto wave = [x](double times, double phase) {
+            return (std::sin(6.283 * (times * x + phase)) + 1) / 2;
+        };
+        HistorySample sample;
+        sample.at = now.addSecs(10 * (i - 360));
+        sample.period = std::chrono::seconds(10);
+        sample.transports = 8 + std::lround(3 * wave(2, 0.1) + 2 * wave(7, 0));
+        sample.connections = sample.transports + 2 + std::lround(4 * wave(23, 0));
+        sample.waits = std::lround(static_cast<double>(sample.transports) * 0.6 * wave(5, 0.3));
+        sample.messages = static_cast<quint64>(std::lround(14 * wave(9, 0) * wave(31, 0.2)));
+        sample.pings = 10;
+        sample.roundTripP50 = std::chrono::microseconds(900 + std::lround(500 * wave(4, 0)));
+        sample.roundTripP95 = std::chrono::microseconds(
+            2'400 + std::lround(1'500 * wave(6, 0.4)) + (i % 53 == 0 ? 6'000 : 0));
+        if (i % 19 == 0)
+            sample.closes[u"client_closed"_s] = 1 + i % 3;
+        if (i % 47 == 0)
+            sample.closes[u"connection_reset"_s] = 1 + i % 2;
+        if (i == 203)
+            sample.closes[u"evicted"_s] = 2;
+        samples.append(sample);
+    }
+    return samples;
+}
+
+class Camera {
+public:
+    Camera(tests::WindowBench &bench, tests::Scenario &scenario, const QString &folder)
+        : m_bench(bench)
+        , m_scenario(scenario)
+        , m_folder(folder)
+    {
+    }
+
+    bool takeAll(const QString &suffix)
+    {
+        m_suffix = suffix;
+        MainWindow &window = m_bench.window();
+        gui::SessionsPage &sessions = window.sessionsPage();
+        select(u"implementer"_s);
+        bool isGood = page(MainWindow::Page::Sessions, u"sessions"_s)
+            && page(MainWindow::Page::Activity, u"activity"_s);
+        window.conversationPage().showSession(u"exampleApplication"_s, u"code-review"_s);
+        isGood = isGood && page(MainWindow::Page::Conversation, u"conversation"_s);
+        emit m_bench.workspace().attachment().historyReceived(anHour());
+        isGood = isGood && page(MainWindow::Page::Charts, u"charts"_s);
+        for (int tab = 0; tab < window.serverPage().tabs().count(); ++tab) {
+            window.serverPage().tabs().setCurrentIndex(tab);
+            isGood = isGood && page(MainWindow::Page::Server, u"server-%1"_s.arg(tab));
+        }
+        gui::EvictDialog evict(sessions.selection().transports, &window);
+        gui::AttachDialog attach(m_bench.preferences(), m_bench.tokens(), {}, &window);
+        gui::AboutDialog about(u"0.1.0"_s, &window);
+        return isGood && dialog(evict, u"evict"_s) && dialog(attach, u"attach"_s)
+            && dialog(about, u"about"_s);
+    }
+
+    void select(const QString &agentId)
+    {
+        QTreeView &tree = m_bench.window().sessionsPage().tree();
+        const auto rows = tree.model()->match(tree.model()->index(0, 0), Qt::DisplayRole, agentId,
+            1, Qt::MatchExactly | Qt::MatchRecursive);
+        if (!rows.isEmpty())
+            tree.setCurrentIndex(rows.first());
+    }
+
+    bool save(QWidget &widget, const QString &name)
+    {
+        const QString path = m_folder.filePath(name + m_suffix + u".png"_s);
+        return widget.grab().save(path, "PNG", 1);
+    }
+
+private:
+    bool page(MainWindow::Page which, const QString &name)
+    {
+        m_scenario.talk();
+        m_bench.window().showPage(which);
+        QTest::qWait(1'500); // for pictures, not for a test: a little of everything happens
+        return save(m_bench.window(), name);
+    }
+    bool dialog(QDialog &dialog, const QString &name)
+    {
+        dialog.show();
+        return QTest::qWaitForWindowExposed(&dialog) && save(dialog, name);
+    }
+
+    tests::WindowBench &m_bench;
+    tests::Scenario &m_scenario;
+    const QDir m_folder;
+    QString m_suffix;
+};
+
+int fail(const char *what)
+{
+    std::fprintf(stderr, "gui_screenshots: %s\n", what);
+    return EXIT_FAILURE;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    QLocale::setDefault(QLocale(QLocale::English));
+    const QString folder = application.arguments().value(1);
+    if (folder.isEmpty() || !QDir().mkpath(folder))
+        return fail("usage: gui_screenshots FOLDER");
+    for (const auto look : {gui::Appearance::Light, gui::Appearance::Dark}) {
+        gui::apply(look, application);
+        tests::Scenario scenario;
+        tests::WindowBench bench;
+        Camera camera(bench, scenario, folder);
+        bench.window().resize(1280, 680);
+        if (!scenario.begin() || !bench.attach(scenario.hub()))
+            return fail("the scenario did not begin");
+        QTest::qWait(26'000); // sparklines want some pings
+        scenario.makeTrouble();
+        if (!camera.takeAll(look == gui::Appearance::Dark ? u"-dark"_s : u"-light"_s))
+            return fail("a picture could not be taken");
+        scenario.hub().kill();
+        QTest::qWait(1'500);
+        bench.window().showPage(MainWindow::Page::Sessions);
+        camera.save(bench.window(), u"lost"_s);
+        bench.workspace().detach();
+        QTest::qWait(200);
+        camera.save(bench.window(), u"detached"_s);
+    }
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,383 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/views/aboutdialog.h"
+#include "gui/views/attachdialog.h"
+#include "gui/views/evictdialog.h"
+#include "gui/views/sessionspage.h"
+#include "gui/views/statusstrip.h"
+#include "gui/widgets/appearance.h"
+#include "gui/widgets/colours.h"
+#include "tests/gui/hubrows.h"
+#include "tests/gui/windowbench.h"
+#include "tests/support/missing.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QKeySequence>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QProcess>
+#include <QPushButton>
+#include <QSet>
+#include <QSpinBox>
+#include <QSslSocket>
+#include <QStandardPaths>
+#include <QTest>
+#include <QTextBrowser>
+#include <QTranslator>
+#include <QTreeView>
+
+using namespace tests;
+using namespace Qt::StringLiterals;
+
+// What a desktop user expects of a window, besides its purpose.
+class TestDesktop : public QObject {
+    Q_OBJECT
+private slots:
+    void init();
+    void opensPagesByTheKeyboard();
+    void everythingHasANameForScreenReaders();
+    void everyMenuEntryHasAKey_data();
+    void everyMenuEntryHasAKey();
+    void remembersItsLayout();
+    void isReadableLightAndDark_data();
+    void isReadableLightAndDark();
+    void speaksGerman();
+    void tellsVersionsAndLicences();
+    void evictionNamesWhatWillHappen();
+    void dialogRefusesAWrongToken();
+    void dialogTakesTheTokenOfThisMachine();
+    void dialogRemembersTheToken();
+    void neverTrustsACertificateSilently();
+
+private:
+    std::unique_ptr<WindowBench> m_bench;
+};
+
+namespace {
+
+constexpr int kPatience = 60'000;
+
+// Spoken while it lives.
+class Language final {
+public:
+    explicit Language(const QString &name)
+    {
+        QVERIFY(m_translator.load(u":/i18n/coral-server-gui_%1.qm"_s.arg(name)));
+        QApplication::installTranslator(&m_translator);
+    }
+    ~Language() { QApplication::removeTranslator(&m_translator); }
+
+private:
+    Q_DISABLE_COPY_MOVE(Language)
+    QTranslator m_translator;
+};
+
+bool hasName(const QWidget &widget, const QWidget &window)
+{
+    if (!widget.accessibleName().isEmpty())
+        return true;
+    if (const auto *button = qobject_cast<const QAbstractButton *>(&widget);
+        button != nullptr && !button->text().isEmpty())
+        return true;
+    const QList<QLabel *> labels = window.findChildren<QLabel *>();
+    return std::any_of(labels.cbegin(), labels.cend(), [&widget](const QLabel *label) {
+        return label->buddy() == &widget
+            || (label->buddy() != nullptr && label->buddy()->focusProxy() == &widget);
+    });
+}
+
+// What takes the focus and is not a part of something else.
+QStringList nameless(const QWidget &window)
+{
+    QStringList names;
+    for (const QWidget *widget : window.findChildren<QWidget *>()) {
+        const bool isPart = widget->objectName().startsWith(u"qt_"_s)
+            || qobject_cast<const QComboBox *>(widget->parentWidget()) != nullptr
+            || qobject_cast<const QAbstractSpinBox *>(widget->parentWidget()) != nullptr
+            || qobject_cast<const QLineEdit *>(widget->parentWidget()) != nullptr
+            || widget->parentWidget()->inherits("QComboBoxPrivateContainer");
+        const bool isControl = qobject_cast<const QAbstractButton *>(widget) != nullptr
+            || qobject_cast<const QLineEdit *>(widget) != nullptr
+            || qobject_cast<const QComboBox *>(widget) != nullptr
+            || qobject_cast<const QAbstractSpinBox *>(widget) != nullptr
+            || (qobject_cast<const QAbstractItemView *>(widget) != nullptr
+                && !widget->inherits("QHeaderView"));
+        const bool isSeen = !widget->isHidden() && !widget->inherits("QTableCornerButton");
+        if (isControl && isSeen && !isPart && !hasName(*widget, window))
+            names.append(QString::fromLatin1(widget->metaObject()->className()) + u' '
+                + widget->objectName());
+    }
+    return names;
+}
+
+double contrast(const QColor &one, const QColor &other)
+{
+    const auto luminance = [](const QColor &colour) {
+        const auto part = [](double value) {
+            return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * part(colour.redF()) + 0.7152 * part(colour.greenF())
+            + 0.0722 * part(colour.blueF());
+    };
+    const double a = luminance(one);
+    const double b = luminance(other);
+    return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
+}
+
+} // namespace
+
+void TestDesktop::init()
+{
+    m_bench.reset();
+    m_bench = std::make_unique<WindowBench>();
+}
+
+void TestDesktop::opensPagesByTheKeyboard()
+{
+    gui::MainWindow &window = m_bench->window();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    auto *navigation = window.findChild<QListWidget *>(u"navigation"_s);
+    for (int page = 4; page >= 0; --page) {
+        QTest::keyClick(&window, static_cast<Qt::Key>(Qt::Key_1 + page), Qt::ControlModifier);
+        QCOMPARE(navigation->currentRow(), page);
+    }
+    QTest::keyClick(&window, Qt::Key_F, Qt::ControlModifier);
+    QCOMPARE(QApplication::focusWidget(), window.findChild<QLineEdit *>(u"sessionsFilter"_s));
+    navigation->setFocus();
+    QTest::keyClick(navigation, Qt::Key_Down);
+    QCOMPARE(navigation->currentRow(), 1);
+}
+
+void TestDesktop::everythingHasANameForScreenReaders()
+{
+    QCOMPARE(nameless(m_bench->window()).join(u'\n'), QString());
+    const gui::EvictDialog evict({transportRecord(u"demo"_s, u"alice"_s)});
+    QCOMPARE(nameless(evict).join(u'\n'), QString());
+    const gui::AttachDialog attach(m_bench->preferences(), m_bench->tokens(), {});
+    QCOMPARE(nameless(attach).join(u'\n'), QString());
+}
+
+void TestDesktop::everyMenuEntryHasAKey_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::newRow("English") << u"en"_s;
+    QTest::newRow("German") << u"de"_s;
+}
+
+void TestDesktop::everyMenuEntryHasAKey()
+{
+    QFETCH(const QString, language);
+    const Language spoken(language);
+    m_bench->reopen();
+    QList<QList<QAction *>> menus{m_bench->window().menuBar()->actions()};
+    for (const QAction *top : menus.first())
+        menus.append(top->menu()->actions());
+    for (const QList<QAction *> &menu : std::as_const(menus)) {
+        QSet<QString> keys; // each once in its menu
+        for (const QAction *action : menu) {
+            if (action->isSeparator())
+                continue;
+            const QString key = QKeySequence::mnemonic(action->text()).toString();
+            QVERIFY2(!key.isEmpty() || !action->shortcut().isEmpty(), qPrintable(action->text()));
+            QVERIFY2(key.isEmpty() || !keys.contains(key), qPrintable(action->text()));
+            keys.insert(key);
+        }
+    }
+}
+
+void TestDesktop::remembersItsLayout()
+{
+    QTreeView &tree = m_bench->window().sessionsPage().tree();
+    const int column = static_cast<int>(gui::HubColumn::Peer);
+    QVERIFY(!tree.isColumnHidden(column));
+    tree.setColumnHidden(column, true);
+    tree.setColumnWidth(0, 321);
+    m_bench->window().resize(900, 555);
+    m_bench->reopen();
+    QTreeView &again = m_bench->window().sessionsPage().tree();
+    QVERIFY(again.isColumnHidden(column));
+    QCOMPARE(again.columnWidth(0), 321);
+    QCOMPARE(m_bench->window().size(), QSize(900, 555));
+}
+
+void TestDesktop::isReadableLightAndDark_data()
+{
+    QTest::addColumn<gui::Appearance>("look");
+    QTest::newRow("light") << gui::Appearance::Light;
+    QTest::newRow("dark") << gui::Appearance::Dark;
+}
+
+void TestDesktop::isReadableLightAndDark()
+{
+    QFETCH(const gui::Appearance, look);
+    gui::apply(look, *qApp);
+    const QPalette palette = QApplication::palette();
+    QCOMPARE(gui::isDark(palette), look == gui::Appearance::Dark);
+    const QColor base = palette.color(QPalette::Base);
+    QVERIFY(contrast(palette.color(QPalette::Text), base) > 7);
+    for (const auto group :
+        {gui::EventGroup::Connections, gui::EventGroup::Pings, gui::EventGroup::Agents,
+            gui::EventGroup::Messages, gui::EventGroup::Administration, gui::EventGroup::Trouble})
+        QVERIFY(contrast(gui::colourOf(group, palette), base) > 4.5);
+    for (const auto mark : {gui::StateMark::Idle, gui::StateMark::Waiting, gui::StateMark::Busy,
+             gui::StateMark::Away, gui::StateMark::Trouble})
+        QVERIFY(contrast(gui::colourOf(mark, palette), base) > 3);
+    gui::apply(gui::Appearance::System, *qApp);
+}
+
+void TestDesktop::speaksGerman()
+{
+    const Language spoken(u"de"_s);
+    m_bench->reopen();
+    const auto *navigation = m_bench->window().findChild<QListWidget *>(u"navigation"_s);
+    QCOMPARE(navigation->item(1)->text(), u"Aktivität"_s);
+    QCOMPARE(m_bench->window().statusStrip().stateText(), u"Kein Hub"_s);
+}
+
+void TestDesktop::tellsVersionsAndLicences()
+{
+    const gui::AboutDialog about(u"9.9.9"_s);
+    QString text;
+    for (const QLabel *label : about.findChildren<QLabel *>())
+        text += label->text();
+    text += about.findChild<QTextBrowser *>()->toPlainText();
+    for (const QString &word : {u"9.9.9"_s, QString::fromLatin1(qVersion()),
+             u"General Public License"_s, u"LGPL-3.0"_s, u"MIT"_s})
+        QVERIFY2(text.contains(word), qPrintable(word));
+}
+
+void TestDesktop::evictionNamesWhatWillHappen()
+{
+    gui::EvictDialog one({transportRecord(u"demo"_s, u"alice"_s)});
+    QVERIFY(one.consequences().contains(u"connect again by themselves"_s));
+    auto *ban = one.findChild<QComboBox *>(u"ban"_s);
+    auto *time = one.findChild<QSpinBox *>(u"banTime"_s);
+    QVERIFY(!time->isEnabled());
+    ban->setCurrentIndex(1);
+    QVERIFY(time->isEnabled());
+    QVERIFY(one.consequences().contains(u"alice can't connect"_s));
+    QVERIFY(one.consequences().contains(u"10 min"_s));
+    ban->setCurrentIndex(2);
+    QVERIFY(one.consequences().contains(u"10.0.0.1"_s));
+    QCOMPARE(one.order().ban, std::optional(shared::BanKind::Address));
+    QCOMPARE(one.order().banFor, std::chrono::seconds(600));
+    const gui::EvictDialog two(
+        {transportRecord(u"demo"_s, u"alice"_s), transportRecord(u"demo"_s, u"bob"_s)});
+    QVERIFY(two.consequences().contains(u"2 connection"_s));
+}
+
+void TestDesktop::dialogRefusesAWrongToken()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    gui::AttachDialog dialog(m_bench->preferences(), m_bench->tokens(), {});
+    dialog.show();
+    auto *button = dialog.findChild<QPushButton *>(u"connect"_s);
+    auto *url = dialog.findChild<QComboBox *>(u"url"_s);
+    auto *token = dialog.findChild<QLineEdit *>(u"token"_s);
+    url->setCurrentText(u"nonsense://"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(dialog.problem().contains(u"https://"_s)); // how it should look
+    url->setCurrentText(u"127.0.0.1:%1"_s.arg(hub.port()));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(dialog.problem().contains(u"admin-token"_s));
+    token->setText(u"wrong"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog.problem().contains(u"not the one of this server"_s), kPatience);
+    QVERIFY(dialog.isVisible());
+    QCOMPARE(token->echoMode(), QLineEdit::Password);
+    token->setText(WindowBench::addressOf(hub).token);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog.isVisible(), kPatience);
+    QCOMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
+    QCOMPARE(dialog.hub(), WindowBench::addressOf(hub));
+    QVERIFY(hub.stop());
+}
+
+void TestDesktop::dialogTakesTheTokenOfThisMachine()
+{
+    const QString path = m_bench->folder() + u"/admin-token"_s;
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("local-token\n") > 0);
+    file.close();
+    const gui::AttachDialog dialog(m_bench->preferences(), m_bench->tokens(), path);
+    QCOMPARE(dialog.findChild<QLineEdit *>(u"token"_s)->text(), u"local-token"_s);
+}
+
+void TestDesktop::dialogRemembersTheToken()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    const gui::HubAddress address = WindowBench::addressOf(hub);
+    {
+        gui::AttachDialog dialog(m_bench->preferences(), m_bench->tokens(), {});
+        dialog.show();
+        dialog.findChild<QComboBox *>(u"url"_s)->setCurrentText(address.url.toString());
+        dialog.findChild<QLineEdit *>(u"token"_s)->setText(address.token);
+        QTest::mouseClick(dialog.findChild<QPushButton *>(u"connect"_s), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog.isVisible(), kPatience);
+    }
+    const gui::AttachDialog again(m_bench->preferences(), m_bench->tokens(), {});
+    QCOMPARE(again.findChild<QComboBox *>(u"url"_s)->currentText(), address.url.toString());
+    QCOMPARE(again.findChild<QLineEdit *>(u"token"_s)->text(), address.token);
+    m_bench->window().attachRemembered(m_bench->preferences().recent().first());
+    QTRY_VERIFY_WITH_TIMEOUT(m_bench->workspace().attachment().isAttached(), kPatience);
+    m_bench->workspace().detach();
+    QVERIFY(hub.stop());
+}
+
+void TestDesktop::neverTrustsACertificateSilently()
+{
+    if (QStandardPaths::findExecutable(u"openssl"_s).isEmpty())
+        CORAL_MISSING("openssl is not installed");
+    if (!QSslSocket::supportsSsl())
+        CORAL_MISSING("Qt has no TLS here");
+    const QString certificate = m_bench->folder() + u"/server.crt"_s;
+    const QString key = m_bench->folder() + u"/server.key"_s;
+    QProcess openssl;
+    openssl.start(u"openssl"_s,
+        {u"req"_s, u"-x509"_s, u"-nodes"_s, u"-days"_s, u"2"_s, u"-subj"_s, u"/CN=hub"_s,
+            u"-addext"_s, u"subjectAltName=IP:127.0.0.1"_s, u"-newkey"_s, u"rsa:2048"_s, u"-out"_s,
+            certificate, u"-keyout"_s, key});
+    QVERIFY(openssl.waitForFinished(kPatience) && openssl.exitCode() == 0);
+    HubProcess hub({.arguments = {u"--tls-cert"_s, certificate, u"--tls-key"_s, key}});
+    QVERIFY(hub.start());
+    gui::HubAddress address = WindowBench::addressOf(hub);
+    address.url.setScheme(u"https"_s);
+
+    m_bench->workspace().attach(address);
+    QTRY_COMPARE_WITH_TIMEOUT(
+        m_bench->workspace().attachment().state(), gui::Attachment::State::Refused, kPatience);
+    QVERIFY(m_bench->workspace().attachment().certificateProblem().has_value());
+    m_bench->workspace().detach();
+
+    gui::AttachDialog dialog(m_bench->preferences(), m_bench->tokens(), {});
+    dialog.show();
+    dialog.findChild<QComboBox *>(u"url"_s)->setCurrentText(address.url.toString());
+    dialog.findChild<QLineEdit *>(u"token"_s)->setText(address.token);
+    auto *button = dialog.findChild<QPushButton *>(u"connect"_s);
+    auto *trust = dialog.findChild<QCheckBox *>(u"trust"_s);
+    QVERIFY(!trust->isVisible());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog.problem().contains(u"SHA-256"_s), kPatience);
+    QVERIFY(trust->isVisible() && !trust->isChecked());
+    QTest::mouseClick(button, Qt::LeftButton); // without trust nothing changes
+    QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled() && dialog.isVisible(), kPatience);
+    trust->setChecked(true);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog.isVisible(), kPatience);
+    QCOMPARE(dialog.hub().trustedCertificate.size(), 32);
+    QVERIFY(m_bench->attach(dialog.hub()));
+    m_bench->workspace().detach();
+    QVERIFY(hub.stop());
+}
+
+QTEST_MAIN(TestDesktop)
+#include "tst_desktop.moc"

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/adminclient.h"
+#include "tests/support/hubprocess.h"
+
+#include <QProcess>
+#include <QSettings>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace tests;
+using namespace Qt::StringLiterals;
+
+// The program as it is started from a menu: a process of its own, without a screen.
+class TestProgram : public QObject {
+    Q_OBJECT
+private slots:
+    void hostsAHub();
+    void tellsWrongUsage();
+    void tellsItsVersion();
+
+private:
+    void start(QProcess &process, const QTemporaryDir &folder, const QStringList &arguments) const;
+};
+
+namespace {
+
+constexpr int kPatience = 60'000;
+
+quint16 freePort()
+{
+    QTcpServer server;
+    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
+}
+
+bool isListening(quint16 port)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, port);
+    return socket.waitForConnected(1'000);
+}
+
+} // namespace
+
+void TestProgram::start(
+    QProcess &process, const QTemporaryDir &folder, const QStringList &arguments) const
+{
+    process.setProcessEnvironment(HubProcess::cleanEnvironment({{u"XDG_CONFIG_HOME"_s,
+                                                                    folder.filePath(u"config"_s)},
+        {u"XDG_DATA_HOME"_s, folder.filePath(u"data"_s)}, {u"QT_QPA_PLATFORM"_s, u"offscreen"_s}}));
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QStringLiteral(CORAL_GUI_BINARY), arguments);
+}
+
+void TestProgram::hostsAHub()
+{
+    const QTemporaryDir folder;
+    const quint16 port = freePort();
+    {
+        QSettings settings(folder.filePath(u"config/coral-server/gui.ini"_s), QSettings::IniFormat);
+        settings.setValue(u"host/port"_s, port);
+    }
+    QProcess program;
+    start(program, folder, {});
+    QVERIFY(program.waitForStarted(kPatience));
+    QTRY_VERIFY_WITH_TIMEOUT(isListening(port), kPatience);
+    QCOMPARE(exchange(port, {.target = "/health"}).status, 200);
+    // Its window reads the hub's own feed.
+    QFile token(folder.filePath(u"data/coral-server/admin-token"_s));
+    QVERIFY2(token.open(QIODevice::ReadOnly), program.readAll().constData());
+    const HttpRequest status{.target = "/admin/v1/status",
+        .headers = {{"Authorization", "Bearer " + token.readAll().trimmed()}}};
+    const auto readers = [&] { return exchange(port, status).json()[u"adminReaders"].toInt(); };
+    QTRY_COMPARE_WITH_TIMEOUT(readers(), 1, kPatience);
+    // Asked to end, it stops the hub first.
+    ::kill(static_cast<pid_t>(program.processId()), SIGTERM);
+    QVERIFY(program.waitForFinished(kPatience));
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), 0);
+}
+
+void TestProgram::tellsWrongUsage()
+{
+    const QTemporaryDir folder;
+    QProcess program;
+    start(program, folder, {u"--attach"_s, u"nonsense"_s});
+    QVERIFY(program.waitForFinished(kPatience));
+    QCOMPARE(program.exitCode(), 2);
+    QVERIFY(program.readAll().contains("http://127.0.0.1:3001"));
+}
+
+void TestProgram::tellsItsVersion()
+{
+    const QTemporaryDir folder;
+    QProcess program;
+    start(program, folder, {u"--version"_s});
+    QVERIFY(program.waitForFinished(kPatience));
+    QCOMPARE(program.exitCode(), 0);
+    QVERIFY(program.readAll().contains(CORAL_VERSION));
+}
+
+QTEST_GUILESS_MAIN(TestProgram)
+#include "tst_program.moc"
