@@ -13,6 +13,7 @@ QList<shared::ConfigEntry> effectiveConfig(const Options &options)
     const Options defaults;
     Options inForce = options;
     inForce.devmode = options.isDevmode();
+    inForce.admin.port = options.admin.port.value_or(options.port);
     QList<shared::ConfigEntry> entries;
     for (const OptionSpec &spec : optionTable()) {
         shared::ConfigEntry entry;
@@ -21,7 +22,8 @@ QList<shared::ConfigEntry> effectiveConfig(const Options &options)
         entry.flag = spec.isFlag ? u"--"_s + spec.flag() : QString();
         entry.variable = spec.variable();
         entry.value = spec.show(inForce);
-        entry.isDefault = spec.show(options) == spec.show(defaults);
+        entry.isDefault =
+            spec.isGiven ? !spec.isGiven(options) : spec.show(options) == spec.show(defaults);
         entry.help = spec.help;
         if (spec.section == u"admin" && spec.key == u"token" && !entry.isDefault)
             entry.value = u"***"_s;

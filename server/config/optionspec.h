@@ -24,6 +24,8 @@ struct OptionSpec {
     std::function<shared::Result<shared::Done>(Options &, const Literal &)> read;
     // As it stands in a configuration file; for a default that depends, an example.
     std::function<QString(const Options &)> show;
+    // Whether somebody gave it; null: it has a value of its own from the start.
+    std::function<bool(const Options &)> isGiven;
 
     // "log-level"; options of [server] go by their key alone.
     [[nodiscard]] QString flag() const;

@@ -72,7 +72,7 @@ public:
         const char *key, const char *valueName, const char *help, Read read, Show show) const
     {
         OptionSpec made{m_section, QString::fromLatin1(key), QString::fromLatin1(valueName),
-            QString::fromLatin1(help), false, {}, {}};
+            QString::fromLatin1(help), false, {}, {}, {}};
         made.read = [read](
                         Options &options, const Literal &literal) -> shared::Result<shared::Done> {
             auto value = read(literal);
@@ -82,6 +82,9 @@ public:
             field = static_cast<std::remove_reference_t<decltype(field)>>(*std::move(value));
             return shared::Done{};
         };
+        using Field = std::remove_cvref_t<decltype((std::declval<Options &>().*....*Path))>;
+        if constexpr (requires(const Field &field) { field.has_value(); })
+            made.isGiven = [](const Options &options) { return (options.*....*Path).has_value(); };
         made.show = [show](
                         const Options &options) -> QString { return show((options.*....*Path)); };
         return made;
