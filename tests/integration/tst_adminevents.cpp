@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/ownsession.h"
 #include "tests/support/adminclient.h"
+#include "tests/support/rawclient.h"
 
 #include <QJsonDocument>
 #include <QTest>
@@ -23,6 +24,9 @@ private slots:
     void tellsMessagesAndWaits();
     void tellsContentsOnRequestAlone();
     void tellsEvictionsAndBans();
+    void tellsPingsThatWereMissed();
+    void tellsWhatAnAdministratorEnds();
+    void tellsDraining();
     void tellsLogLinesAndLimits();
     void heedsFilters();
     void resumesWhereAReaderWas();
@@ -158,6 +162,53 @@ void TestAdminEvents::tellsEvictionsAndBans()
     const QJsonObject ban = AdminClient::await(*feed, "ban_began", agent("alice"));
     QVERIFY(ban[u"durationMs"].toInt() > 900);
     QCOMPARE(AdminClient::await(*feed, "ban_ended", agent("alice"))[u"banId"], ban[u"banId"]);
+}
+
+// By one that reads, but knows no pings.
+void TestAdminEvents::tellsPingsThatWereMissed()
+{
+    const auto feed = begun(*m_admin, ofSession() + "&kinds=ping_missed");
+    QVERIFY(feed);
+    RawClient client(m_hub.port());
+    client.send("GET " + ownBase() + "/sse?agentId=mute HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    client.receiveUntil("event: endpoint\r\ndata: ");
+    const QByteArray endpoint = client.receiveUntil("\r\n").trimmed();
+    for (const char *body : {R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{)"
+                             R"("protocolVersion":"2024-11-05","capabilities":{},)"
+                             R"("clientInfo":{"name":"mute","version":"1"}}})",
+             R"({"jsonrpc":"2.0","method":"notifications/initialized"})"})
+        QCOMPARE(exchange(m_hub.port(), HttpRequest::post(endpoint, body)).status, 202);
+    const QJsonObject missed = AdminClient::await(*feed, "ping_missed", agent("mute"));
+    QCOMPARE(missed[u"pingsMissed"], 1);
+}
+
+void TestAdminEvents::tellsWhatAnAdministratorEnds()
+{
+    const auto feed = begun(*m_admin, ofSession());
+    QVERIFY(feed);
+    TestAgent alice(address(m_hub, "alice"));
+    TestAgent bob(address(m_hub, "bob"));
+    QVERIFY(alice.join());
+    QVERIFY(bob.join());
+    const QString thread = alice.createThread(QStringLiteral("talk"), {QStringLiteral("bob")});
+    QCOMPARE(AdminClient::await(*feed, "thread_changed")[u"threadId"], thread);
+    const QByteArray session = "sessions/exampleApplication/" + ownSession();
+    QCOMPARE(m_admin->ask("DELETE", session + "/agents/bob").status, 200);
+    QVERIFY(!AdminClient::await(*feed, "agent_removed", agent("bob")).isEmpty());
+    QCOMPARE(m_admin->ask("DELETE", session + "?reason=done").status, 200);
+    QCOMPARE(AdminClient::await(*feed, "session_closed")[u"text"], QStringLiteral("done"));
+    QCOMPARE(AdminClient::await(*feed, "transport_closed", agent("alice"))[u"reason"],
+        QStringLiteral("session_closed"));
+}
+
+void TestAdminEvents::tellsDraining()
+{
+    const auto feed = begun(*m_admin, "kinds=drain_began,drain_ended");
+    QVERIFY(feed);
+    QCOMPARE(m_admin->ask("POST", "drain").status, 200);
+    QVERIFY(!AdminClient::await(*feed, "drain_began").isEmpty());
+    QCOMPARE(m_admin->ask("DELETE", "drain").status, 200);
+    QVERIFY(!AdminClient::await(*feed, "drain_ended").isEmpty());
 }
 
 void TestAdminEvents::tellsLogLinesAndLimits()
