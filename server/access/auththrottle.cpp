@@ -12,9 +12,11 @@ namespace server::access {
 
 using namespace std::chrono_literals;
 
-AuthThrottle::AuthThrottle(const AuthSettings &settings, const shared::Clock &clock)
+AuthThrottle::AuthThrottle(
+    const AuthSettings &settings, const shared::Clock &clock, const char *line)
     : m_settings(settings)
     , m_clock(clock)
+    , m_line(line)
     , m_clients(kMaxClients)
 {
 }
@@ -64,11 +66,12 @@ void AuthThrottle::beginRefusal(const QHostAddress &key, Client &client)
     client.failures = 0;
     client.windowStart = now;
     ++m_statistics.episodes;
-    qCInfo(lcAccess).noquote()
-        << shared::LogFields("keys refused, too many wrong ones came from one address")
-               .add("client", key.toString())
-               .add("failures", m_settings.maxFailures)
-               .add("refused_for", std::chrono::duration_cast<std::chrono::microseconds>(refusal));
+    qCInfo(lcAccess).noquote() << shared::LogFields(m_line)
+                                      .add("client", key.toString())
+                                      .add("failures", m_settings.maxFailures)
+                                      .add("refused_for",
+                                          std::chrono::duration_cast<std::chrono::microseconds>(
+                                              refusal));
 }
 
 } // namespace server::access

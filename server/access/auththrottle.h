@@ -19,8 +19,9 @@ namespace server::access {
 // that failed last and no more of them than it can bear.
 class AuthThrottle {
 public:
-    // The clock must outlive it.
-    AuthThrottle(const AuthSettings &settings, const shared::Clock &clock);
+    // The clock must outlive it, and what the log says when a client begins to be refused.
+    AuthThrottle(
+        const AuthSettings &settings, const shared::Clock &clock, const char *line = kLine);
 
     // How long keys of that client are not looked at yet; nothing when they are. Counts a refusal.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> refuse(const QHostAddress &client);
@@ -38,6 +39,7 @@ public:
     static constexpr qsizetype kMaxClients = 10'000;
 
 private:
+    static constexpr auto kLine = "keys refused, too many wrong ones came from one address";
     struct Client {
         int failures = 0; // since the window began
         shared::Clock::TimePoint windowStart{};
@@ -49,6 +51,7 @@ private:
 
     const AuthSettings m_settings;
     const shared::Clock &m_clock;
+    const char *const m_line;
     QCache<QHostAddress, Client> m_clients; // the least recently seen goes
     Statistics m_statistics;
 };

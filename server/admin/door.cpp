@@ -28,7 +28,8 @@ Reply unauthorized(const QString &message)
 Door::Door(const Settings &settings, const shared::Clock &clock)
     : m_token(settings.token)
     , m_isRemoteAllowed(settings.isRemoteAllowed)
-    , m_throttle(settings.auth, clock)
+    , m_throttle(
+          settings.auth, clock, "admin tokens refused, too many wrong ones came from one address")
 {
     Q_ASSERT(!m_token.isEmpty());
 }
