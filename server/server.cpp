@@ -133,7 +133,9 @@ Server::Server(const config::Options &options, QObject *parent)
     for (const mcp::Tool &tool : m_registry.tools())
         tools.append(tool.name);
     m_metrics.emplace(admin::Metrics::Sources{m_clock, m_deadlines, m_http, m_transports, m_hub,
-        m_authThrottle, m_memory, logging::lostLines, tools, mcp::methodNames()});
+        m_authThrottle,
+        [this] { return m_admin ? m_admin->authStatistics() : access::AuthThrottle::Statistics{}; },
+        m_memory, logging::lostLines, tools, mcp::methodNames()});
     addRoutes();
 }
 
@@ -183,6 +185,7 @@ shared::Result<shared::Done> Server::startAdmin()
     m_adminHttp.emplace(httpSettings(m_options), m_clock, m_deadlines);
     m_admin->addRoutes(m_adminHttp->router());
     m_admin->watch(*m_adminHttp);
+    m_metrics->watch(*m_adminHttp);
     return m_adminHttp->listen(options.bind, *options.port);
 }
 

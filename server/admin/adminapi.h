@@ -46,6 +46,10 @@ public:
 
     void addRoutes(http::Router &router);
     [[nodiscard]] const QString &token() const { return m_door.token(); }
+    [[nodiscard]] const access::AuthThrottle::Statistics &authStatistics() const
+    {
+        return m_door.statistics();
+    }
     // Its own port, where it has one.
     void watch(http::HttpServer &server) { m_source.watch(server); }
 

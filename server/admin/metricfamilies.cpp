@@ -98,9 +98,15 @@ MetricFamilies::MetricFamilies()
           "MCP messages that had nothing to act on: answers to unknown ids, late cancellations"))
     , resumptions(counter(m_registry, "coral_streams_resumed_total",
           "Times that a client came back to a stream that had broken"))
+    , handshakesFailed(counter(m_registry, "coral_tls_handshakes_failed_total",
+          "Connections that ended before TLS was agreed upon, by reason"))
     , authFailures(counter(m_registry, "coral_auth_failures_total", "Wrong privacy keys"))
     , authLockouts(counter(m_registry, "coral_auth_lockouts_total",
           "Times that an address began to be refused because of wrong keys"))
+    , adminAuthFailures(
+          counter(m_registry, "coral_admin_auth_failures_total", "Wrong tokens of the admin API"))
+    , adminAuthLockouts(counter(m_registry, "coral_admin_auth_lockouts_total",
+          "Times that an address began to be refused because of wrong tokens"))
     , loopTurns(counter(m_registry, "coral_event_loop_turns_total", "Turns of the event loop"))
     , logLinesLost(counter(m_registry, "coral_log_lines_lost_total",
           "Log lines that stderr did not take: its disk is full or nobody reads it"))

@@ -75,8 +75,11 @@ public:
     Counters &mentionsRedelivered;
     Counters &messagesIgnored;
     Counters &resumptions;
+    Counters &handshakesFailed;
     Counters &authFailures;
     Counters &authLockouts;
+    Counters &adminAuthFailures;
+    Counters &adminAuthLockouts;
     Counters &loopTurns;
     Counters &logLinesLost;
     Counters &processCpu;

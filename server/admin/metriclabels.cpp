@@ -15,6 +15,14 @@ std::span<const shared::CloseReason> closeReasons()
     return kReasons;
 }
 
+std::span<const shared::CloseReason> handshakeEnds()
+{
+    using enum shared::CloseReason;
+    static constexpr std::array kReasons{
+        ClientClosed, ConnectionReset, IdleTimeout, ProtocolViolation};
+    return kReasons;
+}
+
 std::span<const shared::TransportKind> transportKinds()
 {
     using enum shared::TransportKind;
@@ -60,6 +68,7 @@ std::span<const Refusal> refusals()
         {429, "too_many_messages"},
         {429, "limit_reached"},
         {503, "too_many_sessions"},
+        {503, "too_many_readers"},
         {503, "draining"},
         {503, "short_of_memory"},
         {503, "unavailable"},
@@ -70,6 +79,8 @@ std::span<const Refusal> refusals()
         {403, "forbidden"},
         {403, "banned"},
         {429, "too_many_wrong_keys"},
+        {403, "admin_is_local"},
+        {429, "too_many_wrong_tokens"},
         // what was asked for
         {400, "bad_path"},
         {400, "invalid_argument"},
@@ -83,6 +94,8 @@ std::span<const Refusal> refusals()
         {404, "transport_not_found"},
         {404, "session_not_found"},
         {404, "session_ended"},
+        {404, "agent_not_found"},
+        {404, "ban_not_found"},
         {405, "method_not_allowed"},
         {406, "not_acceptable"},
         {409, "conflict"},

@@ -13,6 +13,8 @@ namespace server::admin {
 // hides that event from rate(): so the series of these are there, with 0, from the start.
 
 [[nodiscard]] std::span<const shared::CloseReason> closeReasons();
+// Those of a TLS handshake that a client broke off or could not do.
+[[nodiscard]] std::span<const shared::CloseReason> handshakeEnds();
 [[nodiscard]] std::span<const shared::TransportKind> transportKinds();
 [[nodiscard]] std::span<const shared::TransportState> openStates();
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin/metrics.h"
 
-#include "server/access/auththrottle.h"
 #include "server/admin/memorywatch.h"
 #include "server/admin/metricfamilies.h"
 #include "server/admin/metriclabels.h"
@@ -69,7 +68,7 @@ Metrics::Metrics(const Sources &sources, QObject *parent)
     m_families->buildInformation.Add({{"version", shared::kVersion}}).Set(1);
     addKnownSeries();
     addKnownTransportSeries();
-    watchHttp();
+    watch(m_sources.http);
     watchTransports();
     if (auto *loop = QAbstractEventDispatcher::instance())
         connect(loop, &QAbstractEventDispatcher::awake, this, [this] { ++m_loopTurns; });
@@ -98,6 +97,8 @@ void Metrics::addKnownSeries()
         countRefusal(status, QLatin1StringView(cause), 0);
     for (const shared::CloseReason reason : closeReasons())
         m_families->connectionsClosed.Add({{"reason", nameOf(reason)}});
+    for (const shared::CloseReason reason : handshakeEnds())
+        m_families->handshakesFailed.Add({{"reason", nameOf(reason)}});
     for (const char *code : {"404", "410"})
         m_families->postsToDead.Add({{"code", code}});
     for (const QString &method : m_sources.methods) {
@@ -126,16 +127,23 @@ void Metrics::addKnownTransportSeries()
     m_families->pingRoundTrip.Add({}, kDurations);
 }
 
-void Metrics::watchHttp()
+void Metrics::watch(http::HttpServer &server)
 {
-    connect(&m_sources.http, &http::HttpServer::requestServed, this,
+    m_servers.push_back(&server);
+    connect(&server, &http::HttpServer::requestServed, this,
         [this](const http::ServedRequest &request) { countRequest(request); });
-    connect(&m_sources.http, &http::HttpServer::connectionClosed, this,
-        [this](const http::ConnectionRecord &record) {
-            m_families->connectionsClosed.Add({{"reason", nameOf(record.reason)}}).Increment();
-            if (record.refusedStatus != 0)
-                countRefusal(record.refusedStatus, record.refusal);
-        });
+    connect(&server, &http::HttpServer::connectionClosed, this,
+        [this](const http::ConnectionRecord &record) { countEnd(record); });
+}
+
+void Metrics::countEnd(const http::ConnectionRecord &record)
+{
+    const Labels reason{{"reason", nameOf(record.reason)}};
+    m_families->connectionsClosed.Add(reason).Increment();
+    if (record.refusedStatus != 0)
+        countRefusal(record.refusedStatus, record.refusal);
+    else if (record.isHandshakeBroken)
+        m_families->handshakesFailed.Add(reason).Increment();
 }
 
 void Metrics::countRefusal(int status, QLatin1StringView cause, int times)
@@ -262,7 +270,9 @@ void Metrics::sampleTransports()
 
 void Metrics::sampleHttp()
 {
-    const http::HttpServer::Statistics http = m_sources.http.statistics();
+    http::HttpServer::Statistics http;
+    for (const http::HttpServer *server : m_servers)
+        http += server->statistics();
     m_families->connections.Add({}).Set(static_cast<double>(http.openConnections));
     m_families->acceptPaused.Add({}).Set(http.isAcceptPaused ? 1 : 0);
     raiseTo(m_families->connectionsAccepted.Add({}), static_cast<double>(http.accepted));
@@ -290,6 +300,9 @@ void Metrics::sampleAccess()
     const access::AuthThrottle::Statistics &auth = m_sources.authThrottle.statistics();
     raiseTo(m_families->authFailures.Add({}), static_cast<double>(auth.failures));
     raiseTo(m_families->authLockouts.Add({}), static_cast<double>(auth.episodes));
+    const access::AuthThrottle::Statistics admin = m_sources.adminAuth();
+    raiseTo(m_families->adminAuthFailures.Add({}), static_cast<double>(admin.failures));
+    raiseTo(m_families->adminAuthLockouts.Add({}), static_cast<double>(admin.episodes));
 }
 
 void Metrics::sampleProcess()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/access/auththrottle.h"
 #include "server/admin/looplag.h"
 #include "shared/contract/transportrecord.h"
 #include "shared/util/clock.h"
@@ -12,17 +13,16 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace server::http {
 class HttpServer;
 class Router;
+struct ConnectionRecord;
 struct ServedRequest;
 } // namespace server::http
 namespace server::session {
 class Hub;
-}
-namespace server::access {
-class AuthThrottle;
 }
 namespace server::transport {
 class Transport;
@@ -47,7 +47,8 @@ public:
         http::HttpServer &http;
         transport::TransportRegistry &transports;
         session::Hub &hub;
-        const access::AuthThrottle &authThrottle;
+        const access::AuthThrottle &authThrottle; // of the privacy keys
+        std::function<access::AuthThrottle::Statistics()> adminAuth; // of the admin API's token
         const MemoryWatch &memory;
         std::function<quint64()> lostLogLines;
         QStringList tools; // the names of all
@@ -58,6 +59,8 @@ public:
     ~Metrics() override;
 
     void addRoutes(http::Router &router);
+    // Another port of the server, which counts as that of the agents does.
+    void watch(http::HttpServer &server);
 
     [[nodiscard]] std::chrono::seconds uptime() const;
     [[nodiscard]] const LoopLag &loopLag() const { return m_loopLag; }
@@ -65,11 +68,11 @@ public:
 private:
     void addKnownSeries();
     void addKnownTransportSeries();
-    void watchHttp();
     void watchTransports();
     void watch(transport::Transport &transport);
     void countRefusal(int status, QLatin1StringView cause, int times = 1);
     void countRequest(const http::ServedRequest &request);
+    void countEnd(const http::ConnectionRecord &record);
     void countCall(const QString &method, const QString &tool, bool isError,
         std::chrono::nanoseconds duration);
     void sampleTransports();
@@ -80,6 +83,7 @@ private:
     [[nodiscard]] QByteArray render();
 
     const Sources m_sources;
+    std::vector<const http::HttpServer *> m_servers;
     const shared::Clock::TimePoint m_startedAt;
     LoopLag m_loopLag;
     std::unique_ptr<MetricFamilies> m_families;

@@ -65,10 +65,13 @@ Connection::Connection(
     m_socket->setReadBufferSize(kReadBuffer);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &Connection::onReadyRead);
     // On TLS what counts is what goes onto the wire.
-    if (const auto *tls = qobject_cast<QSslSocket *>(m_socket.get()))
+    if (const auto *tls = qobject_cast<QSslSocket *>(m_socket.get())) {
+        m_record.isHandshakeBroken = true; // until it is done
+        connect(tls, &QSslSocket::encrypted, this, [this] { m_record.isHandshakeBroken = false; });
         connect(tls, &QSslSocket::encryptedBytesWritten, this, &Connection::onBytesWritten);
-    else
+    } else {
         connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &Connection::onBytesWritten);
+    }
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &Connection::onError);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &Connection::onDisconnected);
 }
@@ -430,6 +433,8 @@ void Connection::onError(QAbstractSocket::SocketError error)
 {
     // Reset at once: a later end without an errno of its own must not inherit this one.
     const int code = std::exchange(errno, 0);
+    if (m_record.isHandshakeBroken && error != QAbstractSocket::RemoteHostClosedError)
+        m_record.handshakeError = m_socket->errorString();
     m_socketReason = closeReasonOf(error, code);
     // The system gives up on a peer that takes nothing as on one that is gone; the latter would
     // have been noticed before.

@@ -13,8 +13,8 @@ void logEnd(const ConnectionRecord &record)
 {
     // A peer that vanished between two requests took nothing with it.
     const bool wasIdle = record.reason == shared::CloseReason::HalfOpen;
-    const bool isNews = record.refusedStatus == 0 && !shared::isExpected(record.reason)
-        && !record.isEndReported && !wasIdle;
+    const bool isNews = record.refusedStatus == 0 && !record.isHandshakeBroken
+        && !shared::isExpected(record.reason) && !record.isEndReported && !wasIdle;
     if (!isNews && !lcHttp().isDebugEnabled())
         return;
     const QString peer =
@@ -29,6 +29,8 @@ void logEnd(const ConnectionRecord &record)
         .add("bytes_out", record.bytesOut);
     if (record.refusedStatus != 0)
         line.add("refused", record.refusedStatus).add("cause", record.refusal);
+    if (!record.handshakeError.isEmpty())
+        line.add("handshake", record.handshakeError);
     if (isNews)
         qCInfo(lcHttp) << line;
     else

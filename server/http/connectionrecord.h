@@ -26,11 +26,13 @@ struct ConnectionRecord {
     bool isEndReported = false; // by the owner of the stream that went out
     int refusedStatus = 0; // of the guard or of admission; 0: nothing was refused
     QLatin1StringView refusal; // its code
+    bool isHandshakeBroken = false; // TLS was wanted, and never agreed upon
+    QString handshakeError; // in words, where TLS itself failed
 };
 
 // One line: at info level for what an operator may ask about and nobody else tells, at debug level
-// for all other ends, refusals among them: strangers could fill the log with those, and metrics
-// count them by cause.
+// for all other ends, refusals and broken handshakes among them: strangers could fill the log with
+// those, and metrics count them by cause.
 void logEnd(const ConnectionRecord &record);
 
 // What is known of a request when its answer was given to the connection; of a stream, when it

@@ -136,6 +136,24 @@ void HttpServer::close(CloseReason reason)
         connection->close(reason);
 }
 
+HttpServer::Statistics &HttpServer::Statistics::operator+=(const Statistics &other)
+{
+    openConnections += other.openConnections;
+    accepted += other.accepted;
+    requests += other.requests;
+    for (const auto &[reason, count] : other.closed)
+        closed[reason] += count;
+    for (const auto &[status, count] : other.rejected)
+        rejected[status] += count;
+    dropped += other.dropped;
+    parserMismatches += other.parserMismatches;
+    bytesIn += other.bytesIn;
+    bytesOut += other.bytesOut;
+    isAcceptPaused = isAcceptPaused || other.isAcceptPaused;
+    acceptPauses += other.acceptPauses;
+    return *this;
+}
+
 HttpServer::Statistics HttpServer::statistics() const
 {
     Statistics statistics = m_statistics;

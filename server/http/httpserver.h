@@ -56,6 +56,9 @@ public:
         qint64 bytesOut = 0;
         bool isAcceptPaused = false;
         quint64 acceptPauses = 0; // because descriptors ran out
+
+        // What two servers of one process come to.
+        Statistics &operator+=(const Statistics &other);
     };
 
     // The references must outlive the server.

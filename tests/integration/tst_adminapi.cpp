@@ -3,6 +3,7 @@
 #include "tests/integration/ownsession.h"
 #include "tests/support/adminclient.h"
 #include "tests/support/httpexchange.h"
+#include "tests/support/metrics.h"
 #include "tests/support/missing.h"
 
 #include <QFile>
@@ -137,6 +138,7 @@ void TestAdminApi::slowsDownWhoGuesses()
     const HttpReply refused = exchange(hub.port(), guess);
     QCOMPARE(refused.status, 429);
     QVERIFY(refused.retryAfter.toInt() > 0);
+    QCOMPARE(hub.log().count("admin tokens refused"), 1);
     QCOMPARE(admin.get("status").status, 429); // not even the right one is looked at
     QVERIFY(hub.stop());
 }
@@ -420,6 +422,13 @@ void TestAdminApi::hasAPortOfItsOwn()
     const AdminClient admin(hub, port);
     QCOMPARE(
         admin.get("status").json()[u"adminUrl"], QStringLiteral("http://127.0.0.1:%1").arg(port));
+    // What happens there counts as on the agents' port.
+    const HttpRequest guess{
+        .target = "/admin/v1/status", .headers = {{"Authorization", "Bearer wrong"}}};
+    QCOMPARE(exchange(port, guess).status, 401);
+    const Metrics metrics = Metrics::scrape(hub.port());
+    QCOMPARE(metrics.sum("coral_admin_auth_failures_total"), 1.0);
+    QCOMPARE(metrics.sum("coral_http_rejected_total", {R"(cause="unauthorized")"}), 1.0);
     QCOMPARE(exchange(hub.port(), admin.request("GET", "status")).status, 404);
     QCOMPARE(exchange(port, {.target = "/sessions"}).status, 404); // no agents there
     const auto feed = admin.follow();

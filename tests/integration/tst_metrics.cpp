@@ -102,6 +102,9 @@ void TestMetrics::beginsItsSeriesWithZero()
              "coral_heartbeats_sent_total", "coral_posts_to_dead_transports_total{code=\"410\"}",
              "coral_mentions_delivered_total", "coral_mentions_redelivered_total",
              "coral_auth_failures_total", "coral_auth_lockouts_total",
+             "coral_admin_auth_failures_total", "coral_admin_auth_lockouts_total",
+             "coral_http_rejected_total{cause=\"too_many_wrong_tokens\",code=\"429\"}",
+             "coral_tls_handshakes_failed_total{reason=\"protocol_violation\"}",
              "coral_connections_dropped_total", "coral_http_parser_mismatches_total",
              "coral_mcp_ignored_messages_total",
              "coral_transports{kind=\"http_sse\",state=\"open\"}"})

@@ -4,6 +4,7 @@
 #include "tests/support/adminclient.h"
 #include "tests/support/certificate.h"
 #include "tests/support/mcpagent.h"
+#include "tests/support/metrics.h"
 #include "tests/support/missing.h"
 #include "tests/support/tlstunnel.h"
 
@@ -38,6 +39,9 @@ private slots:
     void noticesEnds();
     void refusesPlainHttp();
     void survivesBrokenHandshakes();
+    void countsBrokenHandshakesAndLogsNone();
+    void answersAHalfClosedClient();
+    void takesAHalfClosedStreamForAnEnd();
     void reloadsWithoutDroppingConnections();
     void refusesToStart_data();
     void refusesToStart();
@@ -47,6 +51,7 @@ private:
     [[nodiscard]] QByteArray read(const QString &name) const;
     void install(const QString &name) const; // as the server's files
     [[nodiscard]] AgentAddress through(const char *agentId) const;
+    [[nodiscard]] bool connectSafely(QSslSocket &socket) const;
 
     QTemporaryDir m_folder;
     std::unique_ptr<HubProcess> m_hub;
@@ -81,6 +86,15 @@ void TestTls::install(const QString &name) const
 AgentAddress TestTls::through(const char *agentId) const
 {
     return {.port = m_tunnel->port(), .base = ownBase(), .agentId = QString::fromUtf8(agentId)};
+}
+
+bool TestTls::connectSafely(QSslSocket &socket) const
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setCaCertificates(QSslCertificate::fromData(read(QStringLiteral("first.crt"))));
+    socket.setSslConfiguration(configuration);
+    socket.connectToHostEncrypted(QStringLiteral("127.0.0.1"), m_hub->port());
+    return QTest::qWaitFor([&] { return socket.isEncrypted(); }, TestAgent::kPatience);
 }
 
 void TestTls::initTestCase()
@@ -195,11 +209,7 @@ void TestTls::noticesEnds()
     QFETCH(const bool, isReset);
     QFETCH(const QString, reason);
     QSslSocket socket;
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setCaCertificates(QSslCertificate::fromData(read(QStringLiteral("first.crt"))));
-    socket.setSslConfiguration(configuration);
-    socket.connectToHostEncrypted(QStringLiteral("127.0.0.1"), m_hub->port());
-    QTRY_VERIFY(socket.isEncrypted());
+    QVERIFY(connectSafely(socket));
     socket.write("GET " + ownBase() + "/sse?agentId=alice HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
     QByteArray heard;
     QTRY_VERIFY((heard += socket.readAll()).contains("connection_established"));
@@ -237,6 +247,56 @@ void TestTls::survivesBrokenHandshakes()
     for (const auto &socket : sockets)
         QTRY_COMPARE_WITH_TIMEOUT(socket->state(), QAbstractSocket::UnconnectedState, 30'000);
     QCOMPARE(m_admin->get("status").status, 200);
+}
+
+// Strangers could fill the log with them.
+void TestTls::countsBrokenHandshakesAndLogsNone()
+{
+    const auto broken = [this](const char *reason) {
+        return Metrics::parse(exchange(m_tunnel->port(), {.target = "/metrics"}).body)
+            .sum("coral_tls_handshakes_failed_total", {"reason=\"" + QByteArray(reason) + '"'});
+    };
+    const double before = broken("protocol_violation");
+    const double left = broken("client_closed");
+    const qsizetype logged = m_hub->log().size();
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(exchange(m_hub->port(), {.target = "/health"}).status, 0);
+    QSslSocket distrustful;
+    distrustful.connectToHostEncrypted(QStringLiteral("127.0.0.1"), m_hub->port());
+    QTRY_COMPARE(distrustful.error(), QAbstractSocket::SslHandshakeFailedError);
+    distrustful.abort();
+    QTRY_VERIFY(broken("protocol_violation") + broken("client_closed") >= before + left + 4);
+    QVERIFY(broken("protocol_violation") >= before + 3);
+    QCOMPARE(m_hub->log().sliced(logged), QByteArray());
+}
+
+void TestTls::answersAHalfClosedClient()
+{
+    for (int i = 0; i < 20; ++i) {
+        QSslSocket socket;
+        QVERIFY(connectSafely(socket));
+        socket.write("GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+        QTRY_COMPARE(socket.encryptedBytesToWrite() + socket.bytesToWrite(), 0);
+        QCOMPARE(::shutdown(static_cast<int>(socket.socketDescriptor()), SHUT_WR), 0);
+        QByteArray heard;
+        QTRY_VERIFY((heard += socket.readAll()).contains("Coral Server"));
+        QVERIFY2(heard.startsWith("HTTP/1.1 200"), heard.constData());
+        QTRY_COMPARE(socket.state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE(socket.error(), QAbstractSocket::RemoteHostClosedError);
+    }
+}
+
+void TestTls::takesAHalfClosedStreamForAnEnd()
+{
+    QSslSocket socket;
+    QVERIFY(connectSafely(socket));
+    socket.write("GET " + ownBase() + "/sse?agentId=alice HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    QByteArray heard;
+    QTRY_VERIFY((heard += socket.readAll()).contains("connection_established"));
+    QCOMPARE(::shutdown(static_cast<int>(socket.socketDescriptor()), SHUT_WR), 0);
+    const QByteArray closed = "transports?state=closed&session=" + ownSession();
+    QTRY_COMPARE(m_admin->items(closed).size(), 1);
+    QCOMPARE(m_admin->items(closed)[0][u"closeReason"], QStringLiteral("client_closed"));
 }
 
 void TestTls::reloadsWithoutDroppingConnections()
