@@ -74,9 +74,11 @@ void logReady(const Options &options, const QString &url, const QString &adminUr
                             .add("log", "stderr");
 }
 
-void logReload(const shared::Result<shared::Done> &reloaded)
+void logReload(bool hasTls, const shared::Result<shared::Done> &reloaded)
 {
-    if (reloaded)
+    if (!hasTls)
+        qCInfo(lcServer) << shared::LogFields("nothing to read again without TLS");
+    else if (reloaded)
         qCInfo(lcServer) << shared::LogFields("certificate read again");
     else
         qCWarning(lcServer) << shared::LogFields(
@@ -120,10 +122,12 @@ int serve(const Options &options)
             },
             Qt::QueuedConnection);
     });
-    if (!options.tls.isEmpty())
+    const bool hasTls = !options.tls.isEmpty();
+    // A service has no terminal that could hang up: to reload it must never end it.
+    if (hasTls || qEnvironmentVariableIsSet("NOTIFY_SOCKET"))
         termination->heedReload();
     QObject::connect(termination.get(), &server::TerminationSignal::reloadAsked, qApp,
-        [&] { logReload(thread.run([&] { return hub.reloadTls(); })); });
+        [&] { logReload(hasTls, thread.run([&] { return hub.reloadTls(); })); });
     QObject::connect(&hub, &server::Server::stopped, qApp, &QCoreApplication::quit);
 
     const QString url = thread.run([&] { return hub.url(); });

@@ -21,6 +21,7 @@ private slots:
     void givesNoneThatAreMeantForAnother();
     void tellsWhatItDoes();
     void servesWithoutAServiceManagerThatListens();
+    void isNotEndedByBeingReloaded();
     void aSecondSignalEndsItAtOnce();
 
 private:
@@ -125,6 +126,19 @@ void TestSupervision::servesWithoutAServiceManagerThatListens()
         QVERIFY(hub.stop());
         QCOMPARE(hub.log().count("service manager can't be told"), address.startsWith('/') ? 0 : 1);
     }
+}
+
+void TestSupervision::isNotEndedByBeingReloaded()
+{
+    const QByteArray address = abstractName();
+    const NotifyListener manager(address);
+    HubProcess hub(supervised(address));
+    QVERIFY(hub.start());
+    hub.signal(SIGHUP);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        hub.log().contains("nothing to read again without TLS"), TestAgent::kPatience);
+    QCOMPARE(exchange(hub.port(), {.target = "/health/ready"}).status, 200);
+    QVERIFY(hub.stop());
 }
 
 void TestSupervision::aSecondSignalEndsItAtOnce()
