@@ -14,11 +14,15 @@ test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates ope
 test_needs="$test_needs $window_needs"
 # Nice to have: the tests that want them say so, and building is quicker. Some distributions lack some.
 optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold node-llhttp slowhttptest:slowhttptest faketime:faketime'
+# Packages: cpack finds with `file` and dpkg-shlibdeps what programs need.
+package_needs='file:file dpkg-shlibdeps:dpkg-dev gzip:gzip qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools'
 # The preset fuzz: libclang-rt-dev has the run-time parts of the sanitizers and of libFuzzer.
 fuzz_needs='clang++:clang libclang-rt-dev llvm-symbolizer:llvm'
 lint_needs="clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 git:git node-llhttp slowhttptest:slowhttptest faketime:faketime ip:iproute2 $fuzz_needs"
 # Not for everybody: the package with promtool also runs a Prometheus. Its test says so without it.
 lint_needs="$lint_needs promtool:prometheus"
+# These start as services where systemd runs. Their tests say so without them.
+lint_needs="$lint_needs nginx:nginx-light haproxy:haproxy caddy:caddy"
 
 say() { printf '%s: %s\n' "$(basename -- "$0")" "$*" >&2; }
 die() {
