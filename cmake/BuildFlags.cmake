@@ -34,6 +34,16 @@ else()
         target_compile_options(build_flags INTERFACE -Werror)
     endif()
 endif()
+# Packages: hardened as distributions harden theirs, and the same bytes wherever they are built.
+if(CORAL_HARDEN)
+    target_compile_options(build_flags INTERFACE
+        -fstack-protector-strong "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=coral-server")
+    # Twice defined it would be a warning, where a distribution's own flags have it as well.
+    if(NOT CMAKE_CXX_FLAGS MATCHES "_FORTIFY_SOURCE")
+        target_compile_definitions(build_flags INTERFACE _FORTIFY_SOURCE=2)
+    endif()
+    target_link_options(build_flags INTERFACE LINKER:-z,relro,-z,now -pie)
+endif()
 if(CORAL_SANITIZE)
     target_compile_options(build_flags INTERFACE
         -fsanitize=${CORAL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

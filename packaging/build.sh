@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: Coral Server contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+# shellcheck source=packaging/dependencies.sh
+. "$root/packaging/dependencies.sh"
+
+usage() {
+    cat <<'TEXT'
+Usage: packaging/build.sh [--no-install] [deb] [rpm] [portable]
+
+Installs what is missing (Debian, Ubuntu), builds the preset package, and makes packages of it in
+build/package/packages: .deb files unless told otherwise.
+
+The times in them are those of the release in CHANGELOG.md, or SOURCE_DATE_EPOCH: the same sources, built
+by the same compiler and libraries, make the same bytes wherever they lie.
+TEXT
+}
+
+kinds=''
+while [ $# -gt 0 ]; do
+    case $1 in
+    deb | rpm | portable) kinds="$kinds $1" ;;
+    --no-install) no_install=1 ;;
+    --help | -h) usage && exit 0 ;;
+    *) usage >&2 && exit 2 ;;
+    esac
+    shift
+done
+
+install_build_needs
+# shellcheck disable=SC2086
+install_needs $package_needs
+case $kinds in *rpm*) install_needs rpmbuild:rpm ;; esac
+case $kinds in *portable*) install_needs patchelf:patchelf ;; esac
+configure package
+cmake --build "$root/build/package" >&2 || die "building failed"
+for kind in ${kinds:-deb}; do
+    say "making $kind"
+    case $kind in
+    deb) (cd "$root/build/package" && cpack -G DEB) >&2 ;;
+    rpm) (cd "$root/build/package" && cpack -G RPM) >&2 ;;
+    portable) "$root/packaging/linux/portable.sh" "$root/build/package" >&2 ;;
+    esac || die "making $kind failed"
+done
+ls "$root/build/package/packages"

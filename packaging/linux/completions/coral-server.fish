@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: Coral Server contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+complete -c coral-server -f
+complete -c coral-server -l bind -x -a '127.0.0.1 0.0.0.0 ::' -d 'Address to listen on'
+complete -c coral-server -l port -x -d 'Port to listen on'
+complete -c coral-server -l devmode -d 'Serve the routes that ask for no key'
+complete -c coral-server -l no-devmode -d 'Never serve them'
+complete -c coral-server -l data-dir -x -a '(__fish_complete_directories)' -d 'Folder of the data'
+complete -c coral-server -l tls-cert -r -F -d 'Certificate in PEM'
+complete -c coral-server -l tls-key -r -F -d 'Its private key in PEM'
+complete -c coral-server -l log-level -x -a 'debug info warning error' -d 'What is logged'
+complete -c coral-server -l log-format -x -a 'text json' -d 'Format of log lines'
+complete -c coral-server -l admin-token-file -r -F -d 'File with the token of the admin API'
+complete -c coral-server -l admin-port -x -d 'A port of its own for the admin API'
+complete -c coral-server -l admin-bind -x -a '127.0.0.1 0.0.0.0 ::' -d 'Address of that port'
+complete -c coral-server -l stdio -d 'Speak MCP on stdin and stdout for one local client'
+complete -c coral-server -l session -x -d 'With --stdio: the session to join'
+complete -c coral-server -l agent -x -d 'With --stdio: who the client is'
+complete -c coral-server -l description -x -d 'With --stdio: what the client is good at'
+complete -c coral-server -l url -x -d 'With --stdio: the hub'
+complete -c coral-server -l ca -r -F -d 'With --stdio: certificates to trust besides'
+complete -c coral-server -l application -x -d 'With --stdio: the application of the session'
+complete -c coral-server -l key -x -d 'With --stdio: the privacy key'
+complete -c coral-server -l config -r -F -d 'TOML file with all options'
+complete -c coral-server -l print-config -d 'Print such a file'
+complete -c coral-server -l version -d 'Print the version'
+complete -c coral-server -l help -d 'Print a summary of the options'
