@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: Coral Server contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What packages hold beside the program says what the program says: check.py HUB SOURCES BUILD
+
+The long checks, in fresh systems, are packaging/check/debian.sh and its neighbours.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+import urllib.request
+from pathlib import Path
+
+HUB, SOURCES, BUILD = (Path(argument) for argument in sys.argv[1:4])
+LINUX = SOURCES / "packaging" / "linux"
+MONITORING = SOURCES / "packaging" / "monitoring"
+
+
+def run(*command, **more):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=120,
+        check=False, **more)
+    if done.returncode != 0:
+        raise AssertionError(f"{' '.join(map(str, command))}: {done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def check_same(what, expected, found):
+    if set(expected) != set(found):
+        raise AssertionError(f"{what}: missing {sorted(set(expected) - set(found))}, "
+                             f"too many {sorted(set(found) - set(expected))}")
+
+
+def flags(text):
+    return {flag.replace("\\", "") for flag in re.findall(r"(?<![\w-])--[a-z][a-z-]*", text)}
+
+
+def manual_and_completions_know_every_flag():
+    expected = flags(run(HUB, "--help"))
+    manual = (LINUX / "man" / "coral-server.1.in").read_text().replace("\\-", "-")
+    check_same("coral-server.1", expected, flags(manual))
+    completions = LINUX / "completions"
+    check_same("bash", expected, flags((completions / "coral-server.bash").read_text()))
+    check_same("zsh", expected, flags((completions / "_coral-server").read_text()))
+    fish = re.findall(r"-l ([a-z-]+)", (completions / "coral-server.fish").read_text())
+    check_same("fish", expected, {"--" + name for name in fish})
+
+
+def bash_completes():
+    if not shutil.which("bash"):
+        return
+    script = 'COMP_WORDS=(coral-server --log-f); COMP_CWORD=1; . "$1"; _coral_server; echo "${COMPREPLY[*]}"'
+    found = run("bash", "-c", script, "bash", LINUX / "completions" / "coral-server.bash").split()
+    check_same("completions of --log-f", ["--log-format"], found)
+
+
+def versions_are_one():
+    version = re.search(r"\d+\.\d+\.\d+", run(HUB, "--version")).group()
+    newest = re.search(r"^## (\S+) - ", (SOURCES / "CHANGELOG.md").read_text(), re.MULTILINE).group(1)
+    vcpkg = SOURCES / "vcpkg.json"
+    check_same("versions", [version], [newest])
+    if vcpkg.exists():
+        check_same("vcpkg.json", [], {"version", "version-string"} & set(json.loads(vcpkg.read_text())))
+
+
+def metrics_are_those_of_the_hub():
+    with tempfile.TemporaryDirectory() as folder:
+        # With a limit, or the metrics of it are not there.
+        hub = subprocess.Popen([HUB, "--port", "0", "--data-dir", folder + "/data"],
+            env={**os.environ, "CORAL_MAX_MEMORY": "1000GiB"},
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        address = hub.stdout.readline().split()[-1]
+        urllib.request.urlopen(address + "/health", timeout=60).read()
+        text = urllib.request.urlopen(address + "/metrics", timeout=60).read().decode()
+        hub.terminate()
+        if hub.wait(60) != 0:
+            raise AssertionError(f"the hub ended with {hub.returncode}")
+    known = set(re.findall(r"^# TYPE (\S+)", text, re.MULTILINE))
+    for name in ("alerts.yml", "grafana-dashboard.json"):
+        used = set(re.findall(r"coral_[a-z_]+", (MONITORING / name).read_text()))
+        used = {metric.removesuffix("_bucket") for metric in used}
+        if not used or used - known:
+            raise AssertionError(f"{name} names {sorted(used - known)}, which the hub has not")
+
+
+def every_alert_is_explained():
+    alerts = re.findall(r"- alert: (\w+)", (MONITORING / "alerts.yml").read_text())
+    text = (SOURCES / "docs" / "OPERATIONS.md").read_text()
+    check_same("alerts in OPERATIONS.md", alerts, re.findall(r"^\| `(Coral\w+)` \|", text, re.MULTILINE))
+
+
+def promtool_agrees():
+    if not shutil.which("promtool"):
+        print("left out: promtool is not here")
+        return
+    run("promtool", "check", "rules", MONITORING / "alerts.yml")
+    run("promtool", "test", "rules", MONITORING / "alerts_test.yml")
+
+
+def scripts_can_be_read():
+    scripts = [*LINUX.glob("deb/server.*"), *LINUX.glob("rpm/server.*"),
+               *(SOURCES / "packaging").glob("**/*.sh")]
+    for script in scripts:
+        run("bash" if "bash" in script.read_text().splitlines()[0] else "sh", "-n", script)
+
+
+def installs_what_a_package_holds():
+    with tempfile.TemporaryDirectory() as folder:
+        run("cmake", "--install", BUILD, "--component", "Server",
+            env={**os.environ, "DESTDIR": folder})
+        names = {path.name for path in Path(folder).rglob("*") if path.is_file()}
+        expected = {"coral-server", "coral-server.service", "coral-server.toml", "coral-server.1.gz",
+            "_coral-server", "coral-server.fish", "copyright", "changelog.gz", "OPERATIONS.md",
+            "nginx.conf", "haproxy.cfg", "Caddyfile", "alerts.yml", "grafana-dashboard.json"}
+        if expected - names:
+            raise AssertionError(f"not installed: {sorted(expected - names)}")
+        unit = next(Path(folder).rglob("coral-server.service")).read_text()
+        if "@CMAKE" in unit:
+            raise AssertionError("the unit holds what CMake should have replaced")
+
+
+CHECKS = [manual_and_completions_know_every_flag, bash_completes, versions_are_one,
+          metrics_are_those_of_the_hub, every_alert_is_explained, promtool_agrees, scripts_can_be_read,
+          installs_what_a_package_holds]
+
+
+def main():
+    failed = 0
+    for check in CHECKS:
+        title = check.__name__.replace("_", " ")
+        try:
+            check()
+            print("passed:", title)
+        except Exception:
+            failed += 1
+            print(f"FAILED: {title}\n{traceback.format_exc()}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
