@@ -36,7 +36,7 @@ port=3001
 echo "== installed with the older version: $(dpkg-query -W -f '${Version}' coral-server)"
 [ "$(systemctl is-enabled $unit)" = enabled ] || fail "is not enabled"
 until_true 30 ready || fail "does not serve after booting"
-systemd-analyze verify $unit || fail "the unit does not verify"
+systemd-analyze --man=no verify $unit || fail "the unit does not verify"
 systemd-analyze security --no-pager $unit | tail -n 1
 [ "$(stat -c %U "/proc/$(pid)")" = coral-server ] || fail "runs as another user"
 [ "$(sed -n 's/^NoNewPrivs:[[:space:]]*//p' "/proc/$(pid)/status")" = 1 ] || fail "may gain privileges"
