@@ -92,9 +92,10 @@ fi
 # fuzz TARGET: one process; its last lines say what came of it.
 fuzz() {
     mkdir -p "$build/learned/$1"
-    # An input may take 10 s and 1 GiB at most; beyond that is a finding. Without the exit code of
-    # an interrupted run a Ctrl-C would look like a pass.
-    nice "$build/tests/fuzz/fuzz_$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+    # An input may take 30 s, by the clock, of which a busy machine leaves a fuzzer little; and 1 GiB.
+    # Beyond that is a finding. Without the exit code of an interrupted run a Ctrl-C would look like a
+    # pass.
+    nice "$build/tests/fuzz/fuzz_$1" -max_total_time="$seconds" -timeout=30 -rss_limit_mb=1024 \
         -max_len=4096 -detect_leaks="$leaks" -print_final_stats=1 -dict="$here/$1.dict" \
         -artifact_prefix="$build/findings/$1-" \
         "$build/learned/$1" "$here/corpus/$1" >"$build/findings/$1.log" 2>&1
