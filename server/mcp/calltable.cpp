@@ -4,6 +4,7 @@
 
 #include "server/mcp/peercall.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,14 @@ void CallTable::add(const std::shared_ptr<PeerCall> &call)
 {
     Q_ASSERT(!contains(call->key()));
     m_calls.insert(call->key(), call);
+}
+
+qsizetype CallTable::sizeWithout(const QString &method) const
+{
+    return std::ranges::count_if(m_calls, [&method](const std::weak_ptr<PeerCall> &entry) {
+        const auto call = entry.lock();
+        return call && call->method() != method;
+    });
 }
 
 void CallTable::remove(const QByteArray &key)

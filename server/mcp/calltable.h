@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QList>
 #include <QObject>
+#include <QString>
 
 #include <memory>
 
@@ -28,6 +29,7 @@ public:
         return m_calls.value(key).lock();
     }
     [[nodiscard]] qsizetype size() const { return m_calls.size(); }
+    [[nodiscard]] qsizetype sizeWithout(const QString &method) const;
 
     // Requires: no call with that id.
     void add(const std::shared_ptr<PeerCall> &call);

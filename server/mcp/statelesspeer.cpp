@@ -114,6 +114,12 @@ std::optional<shared::Error> StatelessPeer::refuse() const
             m_calls.size())};
 }
 
+// Whoever listens waits for nothing of ours.
+qsizetype StatelessPeer::callsInFlight() const
+{
+    return m_calls.sizeWithout(kListen);
+}
+
 void StatelessPeer::dispatch(const PeerCallPointer &call)
 {
     if (call->method() == kDiscover) {

@@ -47,7 +47,7 @@ public:
     void close() override;
     [[nodiscard]] QString revision() const override { return m_revision; }
     [[nodiscard]] QJsonObject clientInfo() const override { return m_clientInfo; }
-    [[nodiscard]] qsizetype callsInFlight() const override { return m_calls.size(); }
+    [[nodiscard]] qsizetype callsInFlight() const override;
     [[nodiscard]] const Caller &caller() const override { return m_caller; }
     [[nodiscard]] quint64 ignoredMessages() const override { return m_ignoredMessages; }
 

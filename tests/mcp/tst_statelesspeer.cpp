@@ -29,6 +29,7 @@ private slots:
     void aCancelledCallIsNotBegunLater();
     void refusesMoreThanItMayServe();
     void drains();
+    void whoListensIsNotBusy();
     void closes();
     void logsWhatTheRequestWants();
     void asksByItsAnswer();
@@ -218,6 +219,18 @@ void TestStatelessPeer::drains()
     QVERIFY(ask("tools/list")->sent.constFirst().contains("The server stops."));
     m_kept.constFirst()->finish(ToolResult::text(u"still"_s));
     QVERIFY(before->sent.constFirst().contains("still"));
+}
+
+// It may listen for days.
+void TestStatelessPeer::whoListensIsNotBusy()
+{
+    m_registry->setResources([](const Caller &) { return QList<Resource>(); },
+        [this](const CallPointer &call) { m_kept.append(call); });
+    const auto listener = ask("subscriptions/listen", R"("notifications":{},)");
+    QVERIFY(listener->sent.constFirst().contains("acknowledged"));
+    QCOMPARE(m_peer->callsInFlight(), 0);
+    ask("tools/call", R"("name":"keep",)");
+    QCOMPARE(m_peer->callsInFlight(), 1);
 }
 
 void TestStatelessPeer::closes()
