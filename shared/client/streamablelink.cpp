@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/client/streamablelink.h"
+
+#include <QJsonDocument>
+
+#include <utility>
+
+namespace shared {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kMethodNotFound = -32601;
+
+} // namespace
+
+StreamableLink::StreamableLink(const LinkContext &context, QObject *parent)
+    : AgentLink(parent)
+    , m_context(context)
+{
+}
+
+StreamableLink::~StreamableLink()
+{
+    dropAll();
+}
+
+QJsonObject StreamableLink::clientInfo() const
+{
+    return {{u"name"_s, m_context.clientName}, {u"version"_s, m_context.clientVersion}};
+}
+
+std::chrono::milliseconds StreamableLink::silence() const
+{
+    return std::max<std::chrono::milliseconds>(3 * m_info.heartbeat, 5s);
+}
+
+AgentLink::CallId StreamableLink::send(
+    const QString &method, const QJsonObject &params, bool isLong, CallEnded ended)
+{
+    const CallId id = m_nextCall++;
+    const QJsonObject completed = complete(params);
+    const QJsonObject message{{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, id}, {u"method"_s, method},
+        {u"params"_s, completed}};
+    auto *call = new StreamableCall(m_context.connections, m_context.deadlines,
+        {.post = requestOf(message, headersOf(method, completed), isLong ? Use::Stream : Use::Call),
+            .id = id,
+            .silence = silence()},
+        this);
+    m_calls.insert(id, {call, std::move(ended)});
+    connect(call, &StreamableCall::received, this, &StreamableLink::takeMessage);
+    connect(call, &StreamableCall::ended, this,
+        [this, id, call](const CallEnd &end) { finish(id, end, call->status()); });
+    return id;
+}
+
+void StreamableLink::finish(CallId id, const CallEnd &end, int status)
+{
+    const Call call = m_calls.take(id);
+    call.call->deleteLater();
+    const bool isGone = status == 404 || status == 410 || status == 409;
+    call.ended(end);
+    if (isGone && end.fate == CallEnd::Fate::NotSent)
+        noteGone(end);
+}
+
+void StreamableLink::drop(CallId id)
+{
+    if (const Call call = m_calls.take(id); call.call != nullptr) {
+        call.call->disconnect(this);
+        delete call.call;
+    }
+}
+
+void StreamableLink::dropAll()
+{
+    const QList<CallId> ids = m_calls.keys();
+    for (const CallId id : ids)
+        drop(id);
+}
+
+void StreamableLink::takeMessage(const QJsonObject &message)
+{
+    const QString method = message.value("method"_L1).toString();
+    const QJsonValue id = message.value("id"_L1);
+    if (id.isUndefined()) {
+        emit notified(method, message.value("params"_L1).toObject());
+        return;
+    }
+    QJsonObject answer{{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, id}};
+    const bool isPing = method == "ping"_L1;
+    if (isPing)
+        answer.insert(u"result"_s, QJsonObject());
+    else
+        answer.insert(u"error"_s,
+            QJsonObject{{u"code"_s, kMethodNotFound},
+                {u"message"_s, u"This client does not serve %1."_s.arg(method)}});
+    post(answer);
+    if (isPing)
+        emit pingAnswered();
+}
+
+void StreamableLink::post(const QJsonObject &message)
+{
+    auto *exchange = new McpExchange(m_context.connections,
+        requestOf(message, headersOf(message.value("method"_L1).toString(), {}), Use::Call), this);
+    connect(exchange, &McpExchange::finished, exchange, &QObject::deleteLater);
+}
+
+McpExchange::Request StreamableLink::requestOf(
+    const QJsonObject &message, const Headers &headers, Use use) const
+{
+    return {.url = m_context.address.mcpUrl(),
+        .headers = headers,
+        .body = QJsonDocument(message).toJson(QJsonDocument::Compact),
+        .use = use};
+}
+
+} // namespace shared
