@@ -31,10 +31,10 @@ LinkEnd LinkEnd::of(const McpExchange &exchange, const std::optional<Error> &err
         end.retry = exchange.retryDelay();
         return end;
     }
-    const Error why = error.value_or(
-        Error{ErrorCode::Unavailable, u"The server ended the stream."_s});
-    return {Kind::Lost, why, exchange.wasRefused() ? "unreachable" : "broken",
-        exchange.retryDelay()};
+    const Error why =
+        error.value_or(Error{ErrorCode::Unavailable, u"The server ended the stream."_s});
+    return {
+        Kind::Lost, why, exchange.wasRefused() ? "unreachable" : "broken", exchange.retryDelay()};
 }
 
 LinkEnd LinkEnd::ofRefusal(int status, const QString &reason, const Error &error)

@@ -18,10 +18,10 @@ namespace shared {
 
 // What the hub told when a link opened.
 struct LinkInfo {
-    QString transport; // "HTTP+SSE" or "Streamable HTTP"
-    QString revision; // of MCP
-    QString transportId; // as the hub's log names it; empty: it has none
-    QString instance; // another one after each restart of the hub; empty: it doesn't tell
+    QString transport = {}; // "HTTP+SSE" or "Streamable HTTP"
+    QString revision = {}; // of MCP
+    QString transportId = {}; // as the hub's log names it; empty: it has none
+    QString instance = {}; // another one after each restart of the hub; empty: it doesn't tell
     std::chrono::milliseconds heartbeat{15'000}; // how often the stream shows a sign of life
     std::chrono::milliseconds idempotencyWindow{0}; // 0: keys are not heeded
     bool isResumed = false; // the session of before goes on
@@ -67,20 +67,20 @@ public:
 
     // opened() or closed() follows, later. Requires: it is not open.
     virtual void open() = 0;
-    // Gives the connection up; nothing is emitted, and the callbacks of calls don't run. With a
-    // farewell the hub is told that the agent leaves.
+    // Gives the connection up without closed(). With a farewell the hub is told that the agent
+    // leaves, the callbacks of calls don't run any more, and farewellEnded() follows, later.
     virtual void close(bool withFarewell) = 0;
 
     // The callback runs once, later or at once. Long: it may take more than some seconds.
     virtual CallId send(
-        const QString &method, const QJsonObject &params, bool isLong, CallEnded ended)
-        = 0;
+        const QString &method, const QJsonObject &params, bool isLong, CallEnded ended) = 0;
     // Takes a call back: its callback does not run. Unknown ids are ignored.
     virtual void cancel(CallId id) = 0;
 
 signals:
     void opened(const shared::LinkInfo &info);
     void closed(const shared::LinkEnd &end);
+    void farewellEnded();
     // The welcome event; not every protocol has one.
     void welcomed(const QString &text);
     void heard(); // any sign of life of the stream

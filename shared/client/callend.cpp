@@ -33,7 +33,7 @@ CallEnd CallEnd::of(const McpExchange &exchange, const std::optional<Error> &err
     const int status = exchange.status();
     if (status >= 300) {
         return {errorOfRefusal(status, exchange.reason(), exchange.refusal()), fateOf(status),
-            exchange.retryDelay()};
+            exchange.retryDelay(), reasonOfRefusal(exchange.refusal())};
     }
     const QString why =
         error ? error->message : QStringLiteral("the connection ended before the answer");
@@ -53,8 +53,10 @@ CallEnd CallEnd::uncertain(const QString &why)
 CallEnd CallEnd::ofResponse(const QJsonObject &response)
 {
     const QJsonValue error = response.value(QLatin1StringView("error"));
-    if (error.isObject())
-        return {errorOfResponse(error.toObject()), Fate::Answered};
+    if (error.isObject()) {
+        return {errorOfResponse(error.toObject()), Fate::Answered, {},
+            error[QLatin1StringView("data")][QLatin1StringView("reason")].toString()};
+    }
     return {response.value(QLatin1StringView("result")).toObject(), Fate::Answered};
 }
 

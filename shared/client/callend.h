@@ -5,6 +5,7 @@
 #include "shared/util/result.h"
 
 #include <QJsonObject>
+#include <QString>
 
 #include <chrono>
 #include <functional>
@@ -25,6 +26,7 @@ struct CallEnd {
     Result<QJsonObject> result;
     Fate fate = Fate::Answered;
     std::optional<std::chrono::milliseconds> retry = {}; // what the server asks to wait
+    QString reason = {}; // the server's own word for a refusal ("taken_over"); empty: none
 
     // Of a request whose exchange ended without a JSON-RPC response: refused, or broken.
     [[nodiscard]] static CallEnd of(const McpExchange &exchange, const std::optional<Error> &error);

@@ -53,6 +53,8 @@ public:
     // What connections from now on trust besides the system: certificates of authorities, and of
     // servers, which are then the right ones whatever address they are met at. Over TCP only.
     void trust(const QList<QSslCertificate> &certificates) { m_trusted += certificates; }
+    // Of those who time what they do with its connections.
+    [[nodiscard]] DeadlineQueue &deadlines() const { return m_deadlines; }
     // What the User-Agent of the requests names before the version.
     void setProduct(const QByteArray &product) { m_product = product; }
     [[nodiscard]] const QByteArray &product() const { return m_product; }

@@ -14,6 +14,8 @@ namespace {
 
 constexpr auto kProtocolVersion = "2024-11-05";
 constexpr int kMethodNotFound = -32601;
+// The hub takes a message at once, before it serves it.
+constexpr std::chrono::seconds kLongestPost{15};
 
 QJsonObject message(QJsonObject rest)
 {
@@ -51,6 +53,7 @@ void HttpSseClient::open(const QUrl &url)
     abandonStream();
     m_url = url;
     m_transportId.clear();
+    m_welcome.clear();
     m_farewell.clear();
     m_farewellReason.clear();
     m_retry.reset();
@@ -188,6 +191,7 @@ void HttpSseClient::takeEvent(const SseEvent &event)
         takeEndpoint(event.data);
     } else if (event.name == "connection_established") {
         m_transportId = QString::fromUtf8(event.id);
+        m_welcome = QString::fromUtf8(event.data);
         emit welcomed(m_transportId);
     } else if (event.name == "connection_closed" || event.name == "server_shutdown") {
         takeFarewell(event);
@@ -266,7 +270,8 @@ void HttpSseClient::post(const QJsonObject &json, CallId call)
     auto *exchange = new McpExchange(m_connections,
         {.url = m_endpoint,
             .body = QJsonDocument(json).toJson(QJsonDocument::Compact),
-            .use = ConnectionPool::Use::Call},
+            .use = ConnectionPool::Use::Call,
+            .limit = kLongestPost},
         this);
     connect(exchange, &McpExchange::finished, this,
         [this, exchange, call](const std::optional<Error> &error) {

@@ -59,6 +59,7 @@ public:
     [[nodiscard]] bool isOpen() const { return m_endpoint.isValid(); }
     [[nodiscard]] const QUrl &endpoint() const { return m_endpoint; } // where POSTs go
     [[nodiscard]] const QString &transportId() const { return m_transportId; } // after the welcome
+    [[nodiscard]] const QString &welcome() const { return m_welcome; } // its text
     [[nodiscard]] quint64 heartbeats() const { return m_heartbeats; } // comment lines so far
     [[nodiscard]] quint64 pings() const
     {
@@ -106,6 +107,7 @@ private:
     std::unique_ptr<McpExchange, DeferredDelete> m_stream;
     QUrl m_endpoint; // invalid: not open
     QString m_transportId;
+    QString m_welcome;
     QString m_farewell; // why the server says that it ends the connection
     QString m_farewellReason;
     std::optional<std::chrono::milliseconds> m_retry;

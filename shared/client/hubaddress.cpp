@@ -30,7 +30,8 @@ QUrl HubAddress::mcpUrl() const
 QUrl HubAddress::url(const QString &end) const
 {
     QByteArray path = isDevmode ? "/devmode/" : "/";
-    path += encoded(application) + '/' + encoded(key) + '/' + encoded(session) + '/' + end.toLatin1();
+    path +=
+        encoded(application) + '/' + encoded(key) + '/' + encoded(session) + '/' + end.toLatin1();
     QByteArray query = "agentId=" + encoded(agent);
     if (!description.isEmpty())
         query += "&agentDescription=" + encoded(description);
@@ -41,8 +42,8 @@ QUrl HubAddress::url(const QString &end) const
             + QByteArray::number(static_cast<qint64>(longestWait->count()));
     }
     // As a whole: QUrl's setters would read some of what is percent-encoded.
-    return QUrl::fromEncoded(server.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery) + path + '?'
-        + query);
+    return QUrl::fromEncoded(
+        server.toEncoded(QUrl::RemovePath | QUrl::RemoveQuery) + path + '?' + query);
 }
 
 Result<QUrl> HubAddress::parseServer(const QString &text)
@@ -54,7 +55,8 @@ Result<QUrl> HubAddress::parseServer(const QString &text)
         && (url.path().isEmpty() || url.path() == "/"_L1) && !url.hasQuery() && !url.hasFragment();
     if (!isUsable) {
         return Error{ErrorCode::InvalidArgument,
-            u"\"%1\" is no address of a server: give HOST:PORT or http(s)://HOST:PORT."_s.arg(text)};
+            u"\"%1\" is no address of a server: give HOST:PORT or http(s)://HOST:PORT."_s.arg(
+                text)};
     }
     if (url.port() < 0 && !hasScheme)
         url.setPort(kDefaultPort);

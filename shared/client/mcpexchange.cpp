@@ -44,6 +44,8 @@ McpExchange::McpExchange(ConnectionPool &connections, const Request &request, QO
     , m_origin(Origin::of(request.url))
     , m_use(request.use)
 {
+    if (request.limit > std::chrono::milliseconds(0))
+        m_limit = connections.deadlines().addAfter(request.limit, [this] { expire(); });
     m_ticket = connections.acquire(m_origin, m_use,
         [this, bytes = headOf(request, connections.product()) + request.body](
             HttpConnectionPointer connection) { begin(bytes, std::move(connection)); });
@@ -67,6 +69,7 @@ void McpExchange::begin(const QByteArray &request, HttpConnectionPointer connect
 
 void McpExchange::abort()
 {
+    cancelLimit();
     if (std::exchange(m_isOver, true))
         return;
     if (m_connection) {
@@ -75,6 +78,25 @@ void McpExchange::abort()
     } else if (m_pool) {
         m_pool->cancel(m_ticket);
     }
+}
+
+void McpExchange::cancelLimit()
+{
+    if (const auto limit = std::exchange(m_limit, 0); limit != 0 && m_pool)
+        m_pool->deadlines().cancel(limit);
+}
+
+void McpExchange::expire()
+{
+    m_limit = 0;
+    const Error error{ErrorCode::Timeout, QStringLiteral("there was no answer in time")};
+    if (m_connection)
+        return finish(error);
+    if (m_pool)
+        m_pool->cancel(m_ticket);
+    m_isOver = true;
+    m_wasRefused = true;
+    emit finished(error);
 }
 
 void McpExchange::giveBack()
@@ -137,6 +159,7 @@ void McpExchange::takeItem(const SseItem &item)
 
 void McpExchange::finish(std::optional<Error> error)
 {
+    cancelLimit();
     m_isOver = true;
     m_wasRefused = m_status == 0 && !m_connection->wasSent();
     const bool isFine = m_status >= 200 && m_status < 300;

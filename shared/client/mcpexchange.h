@@ -31,6 +31,7 @@ public:
         QByteArray body = {};
         // Call: it shares the bounded connections of the pool, so it must not last long.
         ConnectionPool::Use use = ConnectionPool::Use::Stream;
+        std::chrono::milliseconds limit{0}; // for all of it, from the start; 0: none
     };
 
     // Starts it at once; signals come later, from the event loop. The pool may go before it.
@@ -74,6 +75,8 @@ private:
     void takeItem(const SseItem &item);
     void finish(std::optional<Error> error);
     void giveBack();
+    void expire();
+    void cancelLimit();
 
     // constant after construction
     const QPointer<ConnectionPool> m_pool;
@@ -81,6 +84,7 @@ private:
     const ConnectionPool::Use m_use;
 
     ConnectionPool::Ticket m_ticket = 0;
+    DeadlineQueue::Id m_limit = 0; // 0: there is none, or it has passed
     HttpConnectionPointer m_connection; // null: not yet, or no more
     SseParser m_parser;
     int m_status = 0;

@@ -35,8 +35,10 @@ void SessionLink::open()
 void SessionLink::initialize()
 {
     m_lastEventId.clear();
+    endAll(u"the session is over"_s);
     setInfo({.transport = u"Streamable HTTP"_s, .revision = kRevision});
-    const QJsonObject message{{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, 0}, {u"method"_s, u"initialize"_s},
+    const QJsonObject message{{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, 0},
+        {u"method"_s, u"initialize"_s},
         {u"params"_s,
             QJsonObject{{u"protocolVersion"_s, kRevision}, {u"capabilities"_s, QJsonObject()},
                 {u"clientInfo"_s, clientInfo()}}}};
@@ -61,7 +63,7 @@ void SessionLink::takeInitialized(const StreamableCall &call, const CallEnd &end
         if (isOlder)
             failure.kind = LinkEnd::Kind::Unsupported;
         else if (status >= 300 || end.fate == CallEnd::Fate::Answered)
-            failure = LinkEnd::ofRefusal(status, {}, end.result.error());
+            failure = LinkEnd::ofRefusal(status, end.reason, end.result.error());
         return this->end(failure);
     }
     m_sessionId = call.sessionId();
@@ -79,7 +81,8 @@ void SessionLink::confirm()
     m_confirmation.reset(new McpExchange(context().connections,
         {.url = context().address.mcpUrl(),
             .headers = headersOf({}, {}),
-            .body = QJsonDocument(message).toJson(QJsonDocument::Compact)}));
+            .body = QJsonDocument(message).toJson(QJsonDocument::Compact),
+            .limit = kLongestPost}));
     connect(m_confirmation.get(), &McpExchange::finished, this,
         [this](const std::optional<Error> &error) {
             const auto exchange = std::move(m_confirmation);
@@ -102,9 +105,8 @@ void SessionLink::listen()
     connect(stream, &McpExchange::heartbeatReceived, this, &AgentLink::heartbeatReceived);
     connect(stream, &McpExchange::heartbeatReceived, this, &AgentLink::heard);
     connect(stream, &McpExchange::eventReceived, this, &AgentLink::heard);
-    connect(stream, &McpExchange::received, this, [this](const QByteArray &json) {
-        takeMessage(QJsonDocument::fromJson(json).object());
-    });
+    connect(stream, &McpExchange::received, this,
+        [this](const QByteArray &json) { takeMessage(QJsonDocument::fromJson(json).object()); });
     connect(stream, &McpExchange::finished, this, &SessionLink::takeStreamEnd);
 }
 
@@ -132,15 +134,14 @@ void SessionLink::takeStreamEnd(const std::optional<Error> &error)
         m_lastEventId.clear();
         return listen();
     }
+    LinkEnd ended = LinkEnd::of(*stream, error);
     if (status == 404 || status == 410) {
         m_sessionId.clear();
-        dropAll();
-        if (!m_isOpen)
+        if (!m_isOpen && ended.kind != LinkEnd::Kind::TakenOver)
             return initialize();
+        if (ended.kind != LinkEnd::Kind::TakenOver)
+            ended.kind = LinkEnd::Kind::Lost;
     }
-    LinkEnd ended = LinkEnd::of(*stream, error);
-    if (status == 404 || status == 410)
-        ended.kind = LinkEnd::Kind::Lost;
     end(ended);
 }
 
@@ -154,8 +155,10 @@ void SessionLink::noteGone(const CallEnd &ended)
         m_stream->abort();
         m_stream.reset();
     }
-    end({LinkEnd::Kind::Lost, ended.result ? Error() : ended.result.error(), "session_gone",
-        ended.retry});
+    LinkEnd gone{LinkEnd::Kind::Lost, ended.result.error(), "session_gone", ended.retry};
+    if (isTakeOver(ended))
+        gone = {LinkEnd::Kind::TakenOver, ended.result.error(), "taken_over"};
+    end(gone);
 }
 
 void SessionLink::end(const LinkEnd &end)
@@ -181,14 +184,20 @@ void SessionLink::close(bool withFarewell)
     if (!withFarewell)
         return;
     dropAll();
-    if (m_sessionId.isEmpty())
+    if (m_sessionId.isEmpty()) { // queued: it comes later, always
+        QMetaObject::invokeMethod(this, &AgentLink::farewellEnded, Qt::QueuedConnection);
         return;
+    }
     auto *farewell = new McpExchange(context().connections,
         {.verb = McpExchange::Verb::Delete,
             .url = context().address.mcpUrl(),
-            .headers = headersOf({}, {})},
+            .headers = headersOf({}, {}),
+            .limit = kLongestPost},
         this);
-    connect(farewell, &McpExchange::finished, farewell, &QObject::deleteLater);
+    connect(farewell, &McpExchange::finished, this, [this, farewell] {
+        farewell->deleteLater();
+        emit farewellEnded();
+    });
     m_sessionId.clear();
 }
 
@@ -197,8 +206,7 @@ void SessionLink::cancel(CallId id)
     if (!has(id))
         return;
     drop(id);
-    post({{u"jsonrpc"_s, u"2.0"_s}, {u"method"_s, u"notifications/cancelled"_s},
-        {u"params"_s, QJsonObject{{u"requestId"_s, id}}}});
+    postCancelled(id);
 }
 
 StreamableLink::Headers SessionLink::headersOf(const QString &, const QJsonObject &) const

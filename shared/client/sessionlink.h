@@ -8,9 +8,9 @@
 
 namespace shared {
 
-// An AgentLink by Streamable HTTP with a session (MCP 2025-11-25 and back to 2025-03-26). It is open
-// while it listens. Opened again it resumes its session, or begins one when the hub has forgotten
-// it.
+// An AgentLink by Streamable HTTP with a session (MCP 2025-11-25 and back to 2025-03-26). It is
+// open while it listens. Opened again it resumes its session, or begins one when the hub has
+// forgotten it.
 class SessionLink final : public StreamableLink {
     Q_OBJECT
 public:

@@ -26,7 +26,9 @@ private:
 
     const LinkContext m_context;
     HttpSseClient m_client;
+    std::optional<Error> m_refusal; // of initialize
     bool m_isClosing = false;
+    bool m_isLeaving = false;
 };
 
 } // namespace shared

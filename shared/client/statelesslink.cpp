@@ -20,8 +20,8 @@ const QString kMeta = u"io.modelcontextprotocol/"_s;
 // A text as a header's value: as it is, or in base64 with the marks of the specification.
 QByteArray headerValue(const QString &text)
 {
-    const bool isPlain = std::all_of(
-        text.cbegin(), text.cend(), [](QChar c) { return c >= u' ' && c <= u'~'; });
+    const bool isPlain =
+        std::all_of(text.cbegin(), text.cend(), [](QChar c) { return c >= u' ' && c <= u'~'; });
     const bool isMarked = text.startsWith("=?base64?"_L1) && text.endsWith("?="_L1);
     if (isPlain && !isMarked && text.trimmed() == text)
         return text.toLatin1();
@@ -44,8 +44,8 @@ void StatelessLink::open()
 void StatelessLink::begin(const QString &method, const QJsonObject &params, Handle ended)
 {
     const QJsonObject completed = complete(params);
-    const QJsonObject message{{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, 0}, {u"method"_s, method},
-        {u"params"_s, completed}};
+    const QJsonObject message{
+        {u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, 0}, {u"method"_s, method}, {u"params"_s, completed}};
     m_stream.reset(new StreamableCall(context().connections, context().deadlines,
         {.post = {.url = context().address.mcpUrl(),
              .headers = headersOf(method, completed),
@@ -73,7 +73,7 @@ void StatelessLink::takeDiscovered(const StreamableCall &call, const CallEnd &en
         if (isOlder)
             failure.kind = LinkEnd::Kind::Unsupported;
         else if (status >= 300)
-            failure = LinkEnd::ofRefusal(status, {}, end.result.error());
+            failure = LinkEnd::ofRefusal(status, end.reason, end.result.error());
         return this->end(failure);
     }
     const QJsonArray revisions = end.result->value("supportedVersions"_L1).toArray();
@@ -105,8 +105,8 @@ void StatelessLink::takeListenEnd(const StreamableCall &call, const CallEnd &end
         ? Error{ErrorCode::Unavailable, u"The server ended the stream."_s}
         : end.result.error();
     LinkEnd ended{LinkEnd::Kind::Lost, error, end.result ? "ended" : "broken", end.retry};
-    if (call.status() >= 300)
-        ended = LinkEnd::ofRefusal(call.status(), {}, error);
+    if (call.status() >= 300 || isTakeOver(end))
+        ended = LinkEnd::ofRefusal(call.status(), end.reason, error);
     this->end(ended);
 }
 
@@ -114,7 +114,8 @@ void StatelessLink::noteGone(const CallEnd &ended)
 {
     // 409: another connection of the agent. The other statuses are those of the listening stream's
     // business, which ends by itself.
-    if (!m_isOpen || ended.result || ended.result.error().code != ErrorCode::Conflict)
+    const bool isConflict = isTakeOver(ended) || ended.result.error().code == ErrorCode::Conflict;
+    if (!m_isOpen || !isConflict)
         return;
     m_stream.reset();
     end({LinkEnd::Kind::TakenOver, ended.result.error(), "taken_over"});
@@ -132,8 +133,10 @@ void StatelessLink::close(bool withFarewell)
     if (m_stream)
         m_stream->disconnect(this);
     m_stream.reset();
-    if (withFarewell)
-        dropAll();
+    if (!withFarewell)
+        return;
+    dropAll(); // and nobody is there to whom a session would have to be given back
+    QMetaObject::invokeMethod(this, &AgentLink::farewellEnded, Qt::QueuedConnection);
 }
 
 StreamableLink::Headers StatelessLink::headersOf(

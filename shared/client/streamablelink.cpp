@@ -43,14 +43,14 @@ AgentLink::CallId StreamableLink::send(
 {
     const CallId id = m_nextCall++;
     const QJsonObject completed = complete(params);
-    const QJsonObject message{{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, id}, {u"method"_s, method},
-        {u"params"_s, completed}};
+    const QJsonObject message{
+        {u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, id}, {u"method"_s, method}, {u"params"_s, completed}};
     auto *call = new StreamableCall(m_context.connections, m_context.deadlines,
         {.post = requestOf(message, headersOf(method, completed), isLong ? Use::Stream : Use::Call),
             .id = id,
             .silence = silence()},
         this);
-    m_calls.insert(id, {call, std::move(ended)});
+    m_calls.insert(id, {call, std::move(ended), isLong});
     connect(call, &StreamableCall::received, this, &StreamableLink::takeMessage);
     connect(call, &StreamableCall::ended, this,
         [this, id, call](const CallEnd &end) { finish(id, end, call->status()); });
@@ -61,9 +61,12 @@ void StreamableLink::finish(CallId id, const CallEnd &end, int status)
 {
     const Call call = m_calls.take(id);
     call.call->deleteLater();
+    // The hub may take the answer for delivered: then what was in it is unread again.
+    if (call.isLong && end.fate == CallEnd::Fate::Uncertain)
+        postCancelled(id);
     const bool isGone = status == 404 || status == 410 || status == 409;
     call.ended(end);
-    if (isGone && end.fate == CallEnd::Fate::NotSent)
+    if (!end.result && ((isGone && end.fate == CallEnd::Fate::NotSent) || isTakeOver(end)))
         noteGone(end);
 }
 
@@ -80,6 +83,21 @@ void StreamableLink::dropAll()
     const QList<CallId> ids = m_calls.keys();
     for (const CallId id : ids)
         drop(id);
+}
+
+void StreamableLink::endAll(const QString &why)
+{
+    const QHash<CallId, Call> calls = std::exchange(m_calls, {});
+    for (const Call &call : calls) {
+        call.call->disconnect(this);
+        call.call->deleteLater();
+        call.ended(CallEnd::uncertain(why));
+    }
+}
+
+bool StreamableLink::isTakeOver(const CallEnd &end)
+{
+    return end.reason == "taken_over"_L1;
 }
 
 void StreamableLink::takeMessage(const QJsonObject &message)
@@ -103,20 +121,29 @@ void StreamableLink::takeMessage(const QJsonObject &message)
         emit pingAnswered();
 }
 
+void StreamableLink::postCancelled(CallId id)
+{
+    post({{u"jsonrpc"_s, u"2.0"_s}, {u"method"_s, u"notifications/cancelled"_s},
+        {u"params"_s, QJsonObject{{u"requestId"_s, id}}}});
+}
+
 void StreamableLink::post(const QJsonObject &message)
 {
     auto *exchange = new McpExchange(m_context.connections,
-        requestOf(message, headersOf(message.value("method"_L1).toString(), {}), Use::Call), this);
+        requestOf(
+            message, headersOf(message.value("method"_L1).toString(), {}), Use::Call, kLongestPost),
+        this);
     connect(exchange, &McpExchange::finished, exchange, &QObject::deleteLater);
 }
 
-McpExchange::Request StreamableLink::requestOf(
-    const QJsonObject &message, const Headers &headers, Use use) const
+McpExchange::Request StreamableLink::requestOf(const QJsonObject &message, const Headers &headers,
+    Use use, std::chrono::milliseconds limit) const
 {
     return {.url = m_context.address.mcpUrl(),
         .headers = headers,
         .body = QJsonDocument(message).toJson(QJsonDocument::Compact),
-        .use = use};
+        .use = use,
+        .limit = limit};
 }
 
 } // namespace shared

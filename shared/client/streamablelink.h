@@ -39,7 +39,7 @@ protected:
     [[nodiscard]] virtual Headers headersOf(
         const QString &method, const QJsonObject &params) const = 0;
     [[nodiscard]] virtual QJsonObject complete(const QJsonObject &params) const { return params; }
-    // Called when a call found that the hub has forgotten us.
+    // Called when a call failed because the hub has forgotten us, or serves another in our place.
     virtual void noteGone(const CallEnd &end) = 0;
     // A request or notification of the hub.
     virtual void takeMessage(const QJsonObject &message);
@@ -47,19 +47,26 @@ protected:
     // The POST of a message as it is, answered by nothing but a status.
     void post(const QJsonObject &message);
     [[nodiscard]] bool has(CallId id) const { return m_calls.contains(id); }
+    void postCancelled(CallId id);
     void drop(CallId id); // its callback does not run
     void dropAll();
+    // Their callbacks run: what became of them will never be known.
+    void endAll(const QString &why);
+    [[nodiscard]] static bool isTakeOver(const CallEnd &end);
+    // For what is answered by a status alone, which takes no time.
+    static constexpr std::chrono::seconds kLongestPost{15};
 
 private:
     void finish(CallId id, const CallEnd &end, int status);
-    [[nodiscard]] McpExchange::Request requestOf(
-        const QJsonObject &message, const Headers &headers, Use use) const;
+    [[nodiscard]] McpExchange::Request requestOf(const QJsonObject &message, const Headers &headers,
+        Use use, std::chrono::milliseconds limit = std::chrono::milliseconds(0)) const;
 
     const LinkContext m_context;
     LinkInfo m_info;
     struct Call {
         StreamableCall *call = nullptr; // a child
         CallEnded ended;
+        bool isLong = false;
     };
     QHash<CallId, Call> m_calls;
     CallId m_nextCall = 1;
