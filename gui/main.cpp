@@ -13,8 +13,8 @@
 #include "server/logging/loghandler.h"
 #include "server/reactor/serverthread.h"
 #include "server/server.h"
-#include "server/terminationsignal.h"
 #include "shared/contract/version.h"
+#include "shared/util/terminationsignal.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -240,9 +240,9 @@ int main(int argc, char *argv[])
         });
         host.stop();
     });
-    server::TerminationSignal termination;
+    shared::TerminationSignal termination;
     QObject::connect(
-        &termination, &server::TerminationSignal::received, &window, &gui::MainWindow::quit);
+        &termination, &shared::TerminationSignal::received, &window, &gui::MainWindow::quit);
     begin(window, workspace, preferences, wishes);
     return QApplication::exec();
 }

@@ -8,11 +8,11 @@
 #include "server/server.h"
 #include "server/service/supervision.h"
 #include "server/stdioprogram.h"
-#include "server/terminationsignal.h"
 #include "shared/contract/version.h"
 #include "shared/util/clock.h"
 #include "shared/util/deadlinequeue.h"
 #include "shared/util/logfields.h"
+#include "shared/util/terminationsignal.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -107,9 +107,9 @@ int serve(const Options &options)
     if (const auto started = thread.run([&] { return hub.start(); }); !started)
         return fail(started.error().message);
 
-    auto termination = std::make_unique<server::TerminationSignal>();
+    auto termination = std::make_unique<shared::TerminationSignal>();
     bool isStopping = false;
-    QObject::connect(termination.get(), &server::TerminationSignal::received, qApp, [&] {
+    QObject::connect(termination.get(), &shared::TerminationSignal::received, qApp, [&] {
         if (std::exchange(isStopping, true))
             endAtOnce();
         qCInfo(lcServer) << shared::LogFields("stopping");
@@ -126,7 +126,7 @@ int serve(const Options &options)
     // A service has no terminal that could hang up: to reload it must never end it.
     if (hasTls || qEnvironmentVariableIsSet("NOTIFY_SOCKET"))
         termination->heedReload();
-    QObject::connect(termination.get(), &server::TerminationSignal::reloadAsked, qApp,
+    QObject::connect(termination.get(), &shared::TerminationSignal::reloadAsked, qApp,
         [&] { logReload(hasTls, thread.run([&] { return hub.reloadTls(); })); });
     QObject::connect(&hub, &server::Server::stopped, qApp, &QCoreApplication::quit);
 

@@ -69,7 +69,7 @@ StdioProgram::StdioProgram(const config::Options &options, QObject *parent)
     connect(&m_bridge, &stdio::Bridge::gaveUp, this,
         [this](const shared::Error &error) { fail(error.message); });
     connect(&m_bridge, &stdio::Bridge::ended, this, &StdioProgram::stopHub);
-    connect(&m_termination, &TerminationSignal::received, this, [this] {
+    connect(&m_termination, &shared::TerminationSignal::received, this, [this] {
         if (std::exchange(m_isEnding, true))
             std::_Exit(EXIT_FAILURE); // asked twice: at once
         m_bridge.end();

@@ -8,10 +8,10 @@
 #include "server/stdio/linesplitter.h"
 #include "server/stdio/standardinput.h"
 #include "server/stdio/standardoutput.h"
-#include "server/terminationsignal.h"
 #include "shared/client/connectionpool.h"
 #include "shared/util/clock.h"
 #include "shared/util/deadlinequeue.h"
+#include "shared/util/terminationsignal.h"
 
 #include <QObject>
 
@@ -56,7 +56,7 @@ private:
     stdio::LineSplitter m_lines;
     stdio::StandardOutput m_output;
     stdio::StandardInput m_input;
-    TerminationSignal m_termination;
+    shared::TerminationSignal m_termination;
     bool m_isEnding = false;
     int m_status = 0;
 };

@@ -6,7 +6,7 @@
 
 #include <memory>
 
-namespace server {
+namespace shared {
 
 // Turns the system's wish that we end (SIGINT, SIGTERM; Ctrl+C and closing the console on Windows)
 // into a Qt signal in the thread that made it. One at a time in a process (asserted).
@@ -29,4 +29,4 @@ private:
     std::unique_ptr<Private> d;
 };
 
-} // namespace server
+} // namespace shared

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/terminationsignal.h"
+#include "shared/util/terminationsignal.h"
 
 #include <QMetaObject>
 
 #include <atomic>
 #include <windows.h>
 
-namespace server {
+namespace shared {
 
 namespace {
 
@@ -57,4 +57,4 @@ void TerminationSignal::heedReload()
     // There is nothing like SIGHUP.
 }
 
-} // namespace server
+} // namespace shared

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/terminationsignal.h"
+#include "shared/util/terminationsignal.h"
 
 #include <QSocketNotifier>
 
@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace server {
+namespace shared {
 
 namespace {
 
@@ -92,4 +92,4 @@ void TerminationSignal::heedReload()
     Private::heed(SIGHUP);
 }
 
-} // namespace server
+} // namespace shared
