@@ -139,11 +139,12 @@ void CoralClient::takeOpened(const LinkInfo &info, bool isRestarted)
 
 void CoralClient::takeState(const ConnectionState &state)
 {
-    if (state.phase == ConnectionState::Phase::GivenUp)
-        m_calls.endAll(state.error);
+    const bool isGivenUp = state.phase == ConnectionState::Phase::GivenUp;
     emit stateChanged(state);
-    if (state.phase == ConnectionState::Phase::GivenUp)
-        emit gaveUp(state.error);
+    if (!isGivenUp)
+        return;
+    m_calls.endAll(state.error);
+    emit gaveUp(state.error);
 }
 
 void CoralClient::open()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/receivedmessage.h"
 
+#include "shared/client/controlcharacters.h"
+
 #include <QTimeZone>
 #include <QXmlStreamReader>
 
@@ -15,7 +17,7 @@ Error unreadable(const QString &why)
         QStringLiteral("The answer is not a list of messages: %1").arg(why)};
 }
 
-ReceivedMessage readMessage(QXmlStreamReader &xml)
+ReceivedMessage readMessage(QXmlStreamReader &xml, const ControlCharacters &controls)
 {
     const QXmlStreamAttributes attributes = xml.attributes();
     const auto text = [&](QLatin1StringView name) { return attributes.value(name).toString(); };
@@ -28,7 +30,7 @@ ReceivedMessage readMessage(QXmlStreamReader &xml)
         text(QLatin1StringView("mentions")).split(QStringLiteral(", "), Qt::SkipEmptyParts);
     message.timestamp = QDateTime::fromMSecsSinceEpoch(
         attributes.value(QLatin1StringView("timestamp")).toLongLong(), QTimeZone::utc());
-    message.content = xml.readElementText();
+    message.content = controls.restored(xml.readElementText());
     return message;
 }
 
@@ -38,7 +40,8 @@ Result<QList<ReceivedMessage>> parseReceivedMessages(const QString &text)
 {
     if (text.startsWith(QLatin1StringView("No new messages")))
         return QList<ReceivedMessage>();
-    QXmlStreamReader xml(text);
+    const ControlCharacters controls(text);
+    QXmlStreamReader xml(controls.xml());
     if (!xml.readNextStartElement())
         return unreadable(xml.errorString());
     if (xml.name() != QLatin1StringView("messages"))
@@ -46,7 +49,7 @@ Result<QList<ReceivedMessage>> parseReceivedMessages(const QString &text)
     QList<ReceivedMessage> messages;
     while (xml.readNextStartElement()) {
         if (xml.name() == QLatin1StringView("message"))
-            messages.append(readMessage(xml));
+            messages.append(readMessage(xml, controls));
         else
             xml.skipCurrentElement();
     }

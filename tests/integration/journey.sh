@@ -2,10 +2,12 @@
 # SPDX-FileCopyrightText: Coral Server contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# journey.sh SERVER CLIENT: starts a hub, connects the test client, looks at the log lines, cuts it off
-# abruptly, connects again, and ends both.
+# journey.sh SERVER CLIENT...: starts a hub, connects the client (a command), looks at the log lines, cuts
+# it off abruptly, connects again, and ends both.
 set -eu
 
+server=$1
+shift
 folder=$(mktemp -d)
 hub=''
 client=''
@@ -29,24 +31,27 @@ await() {
     done
 }
 
-"$1" --port 0 --data-dir "$folder/data" >"$folder/ready" 2>"$folder/log" &
+"$server" --port 0 --data-dir "$folder/data" >"$folder/ready" 2>"$folder/log" &
 hub=$!
 await "$folder/ready" 'listening on'
 port=$(sed -n 's/.*listening on .*:\([0-9]*\)$/\1/p' "$folder/ready")
 
+# connect FILE CLIENT...
 connect() {
-    python3 "$2" --server "localhost:$port" --http --devmode >"$folder/$1" 2>&1 &
+    output=$folder/$1
+    shift
+    "$@" --server "localhost:$port" --http --devmode >"$output" 2>&1 &
     client=$!
-    await "$folder/$1" 'connection_established: Connected to Coral Server'
-    await "$folder/$1" 'tools: list_agents'
+    await "$output" 'connection_established: Connected to Coral Server'
+    await "$output" 'tools: list_agents'
 }
 
-connect first "$2"
+connect first "$@"
 await "$folder/log" 'transport opened'
 kill -KILL "$client"
 wait "$client" 2>/dev/null || true
 await "$folder/log" 'transport closed'
-connect second "$2"
+connect second "$@"
 await "$folder/log" 'transport opened' 2
 kill -TERM "$client"
 wait "$client"

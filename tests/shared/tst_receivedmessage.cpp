@@ -10,6 +10,7 @@ class TestReceivedMessage : public QObject {
     Q_OBJECT
 private slots:
     void readsMessages();
+    void readsControlCharacters();
     void takesNoNewsForNoMessages();
     void passesOverWhatItDoesNotKnow();
     void refusesWhatIsNoListOfMessages_data();
@@ -40,6 +41,17 @@ void TestReceivedMessage::readsMessages()
     QVERIFY(messages->last().content.isEmpty());
 }
 
+void TestReceivedMessage::readsControlCharacters()
+{
+    const auto messages = parseReceivedMessages(QStringLiteral(
+        "<messages><message id=\"1\">red &#27;[31m&#10;&#9;&#0;&#65535; &amp;#27;</message>"
+        "</messages>"));
+    QVERIFY2(messages.hasValue(), messages ? "" : qPrintable(messages.error().message));
+    const QString expected =
+        QStringLiteral("red \x1b[31m\n\t") + QChar(0) + QChar(0xffff) + QStringLiteral(" &#27;");
+    QCOMPARE(messages->first().content, expected);
+}
+
 void TestReceivedMessage::takesNoNewsForNoMessages()
 {
     const auto messages =
@@ -64,6 +76,8 @@ void TestReceivedMessage::refusesWhatIsNoListOfMessages_data()
     QTest::newRow("nothing") << QString();
     QTest::newRow("words") << QStringLiteral("hello");
     QTest::newRow("another root") << QStringLiteral("<threads/>");
+    QTest::newRow("an unknown entity")
+        << QStringLiteral("<messages><message id=\"1\">&x;</message></messages>");
     QTest::newRow("cut short") << QStringLiteral("<messages><message id=\"1\">x</message>");
     QTest::newRow("an element inside the content")
         << QStringLiteral("<messages><message id=\"1\"><b/></message></messages>");

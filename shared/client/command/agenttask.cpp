@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/client/command/agenttask.h"
+
+#include <QJsonArray>
+
+#include <utility>
+
+namespace shared::command {
+
+using namespace Qt::StringLiterals;
+
+AgentTask::AgentTask(const Options &options, Output &output, QObject *parent)
+    : Task(options, output, parent)
+    , m_client(options.client)
+{
+    connect(&m_client, &CoralClient::stateChanged, this, &AgentTask::takeState);
+    connect(&m_client, &CoralClient::opened, this, [this] {
+        if (!m_exitStatus && !std::exchange(m_hasBegun, true))
+            begin();
+    });
+}
+
+void AgentTask::start()
+{
+    m_client.open();
+}
+
+void AgentTask::stop()
+{
+    finish(kFailed);
+}
+
+void AgentTask::takeState(const ConnectionState &state)
+{
+    using Phase = ConnectionState::Phase;
+    if (state.phase == Phase::Retrying)
+        m_lastFailure = state.error.message;
+    if (state.phase == Phase::GivenUp && !m_exitStatus) {
+        output().complain(state.error.message);
+        const bool isRefused = state.reason == "refused" || state.reason == "taken_over";
+        finish(isRefused ? kFailed : kUnreachable);
+    } else if (state.phase == Phase::Closed && m_exitStatus) {
+        conclude();
+        emit finished(*m_exitStatus);
+    }
+}
+
+void AgentTask::finish(int exitStatus)
+{
+    if (m_exitStatus)
+        return;
+    m_exitStatus = exitStatus;
+    if (m_client.state().phase == ConnectionState::Phase::Closed) {
+        // Queued: whoever waits for it may not listen yet.
+        QMetaObject::invokeMethod(
+            this, [this] { emit finished(*m_exitStatus); }, Qt::QueuedConnection);
+        return;
+    }
+    m_client.close();
+}
+
+void AgentTask::finishFailed(const ToolOutcome &outcome)
+{
+    if (m_exitStatus) // it is our end that ended the call
+        return;
+    const bool isConnected = m_client.isOpen() || outcome.fate != CallFate::NotCarriedOut;
+    output().complain(isConnected ? outcome.text() : m_lastFailure);
+    switch (outcome.fate) {
+    case CallFate::Answered:
+        return finish(kFailed);
+    case CallFate::NotCarriedOut:
+        return finish(kUnreachable);
+    case CallFate::Lost:
+    case CallFate::LostByRestart:
+        return finish(kUncertain);
+    }
+}
+
+QJsonObject toJson(const ToolAnswer &answer)
+{
+    QJsonObject object{{u"isError"_s, answer.isError}, {u"text"_s, answer.text}};
+    if (!answer.structured.isEmpty())
+        object.insert(u"structured"_s, answer.structured);
+    return object;
+}
+
+QJsonObject toJson(const ReceivedMessage &message)
+{
+    return {{u"id"_s, message.id}, {u"threadId"_s, message.threadId},
+        {u"threadName"_s, message.threadName}, {u"senderId"_s, message.senderId},
+        {u"content"_s, message.content},
+        {u"mentions"_s, QJsonArray::fromStringList(message.mentions)},
+        {u"timestamp"_s, message.timestamp.toString(Qt::ISODateWithMs)}};
+}
+
+QString toText(const ReceivedMessage &message)
+{
+    return u"message from %1 in \"%2\" (thread %3): %4"_s.arg(
+        message.senderId, message.threadName, message.threadId, message.content);
+}
+
+} // namespace shared::command

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: Coral Server contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shared/client/command/task.h"
+
+#include <optional>
+
+namespace shared::command {
+
+// A task that joins a session as an agent, and leaves it at its end.
+class AgentTask : public Task {
+    Q_OBJECT
+public:
+    AgentTask(const Options &options, Output &output, QObject *parent = nullptr);
+
+    void start() override;
+    void stop() override;
+
+protected:
+    [[nodiscard]] CoralClient &client() { return m_client; }
+    // Connected for the first time.
+    virtual void begin() = 0;
+    // Leaves the session; finished() follows.
+    void finish(int exitStatus);
+    // Of a call that did not succeed: tells why, and finishes.
+    void finishFailed(const ToolOutcome &outcome);
+    // Called just before the end.
+    virtual void conclude() { }
+
+private:
+    void takeState(const ConnectionState &state);
+
+    CoralClient m_client;
+    std::optional<int> m_exitStatus; // it has been finished
+    bool m_hasBegun = false;
+    QString m_lastFailure = QStringLiteral("the server does not answer");
+};
+
+// The result of a call as an object for scripts.
+[[nodiscard]] QJsonObject toJson(const ToolAnswer &answer);
+[[nodiscard]] QJsonObject toJson(const ReceivedMessage &message);
+[[nodiscard]] QString toText(const ReceivedMessage &message);
+
+} // namespace shared::command
