@@ -74,6 +74,19 @@ private slots:
             refusedStatus != 0);
     }
 
+    // Strangers could fill the log with them.
+    void showsBrokenHandshakesToWhoLooksCloser()
+    {
+        ConnectionRecord record;
+        record.reason = CloseReason::ProtocolViolation;
+        record.isHandshakeBroken = true;
+        record.handshakeError = u"wrong version number"_s;
+        const auto line = linesOf(record).value(0);
+        QCOMPARE(line.first, QtDebugMsg);
+        QVERIFY2(line.second.contains(u"handshake=\"wrong version number\""_s),
+            qUtf8Printable(line.second));
+    }
+
     void isMadeOfFields()
     {
         ConnectionRecord record;
