@@ -43,8 +43,16 @@ void print(const QString &text, std::FILE *file)
     std::fflush(file);
 }
 
-// For the operator: what the server is and what to do next.
-void logReady(const Options &options, const QString &url, const QString &adminUrl)
+// Whether other machines can ask the admin API and nobody is known to encrypt what they send.
+bool isAdminReadable(const Options &options)
+{
+    const Options::Admin &admin = options.admin;
+    const QHostAddress &address = admin.port ? admin.bind : options.bind;
+    return admin.isOn && admin.servesOthers() && !address.isLoopback() && options.tls.isEmpty()
+        && options.trustedProxies.isEmpty();
+}
+
+void warnOfOpenness(const Options &options)
 {
     if (options.isDevmode() && !options.bind.isLoopback())
         qCWarning(lcServer) << shared::LogFields(
@@ -55,10 +63,20 @@ void logReady(const Options &options, const QString &url, const QString &adminUr
                                                  "pages in by DNS rebinding; name yours in "
                                                  "allowed-hosts")
                                    .add("bind", options.bind.toString());
+    if (isAdminReadable(options))
+        qCWarning(lcServer) << shared::LogFields(
+            "the admin API is open to the network without TLS: who listens in has its token; set "
+            "tls-cert and tls-key");
     if (!options.isDevmode() && options.applications.isEmpty())
         qCWarning(lcServer) << shared::LogFields(
             "no agent can join: the configuration names no "
             "[[applications]] and the /devmode/ routes are off");
+}
+
+// For the operator: what the server is and what to do next.
+void logReady(const Options &options, const QString &url, const QString &adminUrl)
+{
+    warnOfOpenness(options);
     const QString session = url
         + (options.isDevmode() ? QStringLiteral("/devmode/exampleApplication/privkey/session1")
                                : QStringLiteral("/{applicationId}/{privacyKey}/{sessionId}"));
