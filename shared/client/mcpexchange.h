@@ -41,6 +41,8 @@ public:
     // Closes the connection, which takes the request back; nothing is emitted any more.
     void abort();
 
+    // It emits nothing any more, but for finished() where that is being emitted now.
+    [[nodiscard]] bool isOver() const { return m_isOver; }
     [[nodiscard]] int status() const { return m_status; } // 0: no answer came
     [[nodiscard]] const QByteArray &reason() const { return m_reason; }
     // From answered() until finished(); null: there is none.

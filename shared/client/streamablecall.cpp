@@ -119,11 +119,14 @@ void StreamableCall::end(const CallEnd &end)
 {
     m_deadlines.cancel(m_deadline);
     m_hasEnded = true;
-    if (m_exchange) {
+    if (m_exchange && m_exchange->isOver()) {
+        m_exchange->disconnect(this);
+        m_exchange.reset();
+    } else if (m_exchange) {
         // The server ends the stream. To end it from here could look like taking the request back.
         McpExchange *rest = m_exchange.release();
         rest->disconnect(this);
-        rest->setParent(parent());
+        rest->setParent(&m_connections); // which outlives this
         connect(rest, &McpExchange::finished, rest, &QObject::deleteLater);
         m_deadlines.addAfter(kFarewell, [rest = QPointer(rest)] { delete rest; });
     }
