@@ -6,6 +6,7 @@
 #include "gui/views/hubtext.h"
 #include "gui/widgets/emptystate.h"
 #include "gui/widgets/icons.h"
+#include "gui/widgets/livetree.h"
 #include "gui/widgets/pingdelegate.h"
 #include "gui/widgets/tablecopy.h"
 #include "gui/words/figures.h"
@@ -47,7 +48,7 @@ SessionsPage::SessionsPage(Workspace &workspace, Preferences &preferences, QWidg
     , m_preferences(preferences)
     , m_filter(workspace.tree())
     , m_stack(new QStackedWidget(this))
-    , m_tree(new QTreeView(this))
+    , m_tree(new LiveTree(this))
     , m_empty(new EmptyState(this))
     , m_text(new QLineEdit(this))
     , m_show(new QComboBox(this))
