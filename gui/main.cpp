@@ -1,18 +1,13 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The composition root of the window, and the one file of it that knows the server: it can host one
-// in a thread of this process. The window then talks to it as to any other, by the admin API.
-#include "gui/hub/host.h"
+// The composition root of the window.
+#include "gui/host/serverhost.h"
 #include "gui/hub/workspace.h"
 #include "gui/settings/preferences.h"
 #include "gui/settings/tokenfile.h"
 #include "gui/settings/tokenkeychain.h"
 #include "gui/views/mainwindow.h"
-#include "server/config/datadir.h"
-#include "server/config/parse.h"
 #include "server/logging/loghandler.h"
-#include "server/reactor/serverthread.h"
-#include "server/server.h"
 #include "shared/contract/version.h"
 #include "shared/util/terminationsignal.h"
 
@@ -22,9 +17,7 @@
 #include <QFile>
 #include <QLibraryInfo>
 #include <QLocale>
-#include <QProcessEnvironment>
 #include <QSettings>
-#include <QSslCertificate>
 #include <QStandardPaths>
 #include <QTranslator>
 
@@ -35,94 +28,6 @@
 namespace {
 
 using namespace Qt::StringLiterals;
-using gui::HubAddress;
-using server::config::Options;
-using shared::Error;
-using shared::ErrorCode;
-using shared::Result;
-
-// Hosts the server in a thread of its own.
-class ServerHost final : public gui::Host {
-public:
-    using Host::Host;
-    ~ServerHost() override { end(); }
-
-    [[nodiscard]] Result<HubAddress> start(const gui::HostSettings &settings) override
-    {
-        const auto parsed =
-            server::config::parse(QStringList(u"coral-server-gui"_s) + settings.arguments(),
-                QProcessEnvironment::systemEnvironment());
-        if (!parsed.options)
-            return Error{ErrorCode::InvalidArgument, parsed.text.trimmed()};
-        const Options &options = *parsed.options;
-        if (const auto prepared = server::config::prepareDataDir(options.dataDir); !prepared)
-            return prepared.error();
-        auto thread = std::make_unique<server::reactor::ServerThread>(u"server"_s);
-        auto &hub = thread->create<server::Server>(options);
-        if (const auto started = thread->run([&] { return hub.start(); }); !started)
-            return started.error();
-        const HubAddress address{reachable(QUrl(thread->run([&] { return hub.adminUrl(); }))),
-            thread->run([&] { return hub.adminToken(); }), certificateOf(options)};
-        if (address.token.isEmpty())
-            return Error{ErrorCode::InvalidArgument,
-                u"The configuration turns the admin API off, which this window needs."_s};
-        // From another thread: by its nature queued, so that the thread may end in the slot.
-        connect(&hub, &server::Server::stopped, this, &ServerHost::end);
-        m_hub = &hub;
-        m_thread = std::move(thread);
-        setState(State::Running);
-        return address;
-    }
-    void stop() override
-    {
-        if (m_state != State::Running)
-            return;
-        setState(State::Stopping);
-        // Queued: it may take its time, and the window shall not.
-        QMetaObject::invokeMethod(
-            m_hub, [hub = m_hub] { hub->stop(); }, Qt::QueuedConnection);
-    }
-    [[nodiscard]] State state() const override { return m_state; }
-
-private:
-    // What listens on all addresses is reached by loopback.
-    [[nodiscard]] static QUrl reachable(QUrl url)
-    {
-        const QHostAddress host(url.host());
-        if (host == QHostAddress::AnyIPv4 || host == QHostAddress::Any)
-            url.setHost(u"127.0.0.1"_s);
-        else if (host == QHostAddress::AnyIPv6)
-            url.setHost(u"::1"_s);
-        return url;
-    }
-    // Our own server is known by its file, whoever signed it.
-    [[nodiscard]] static QByteArray certificateOf(const Options &options)
-    {
-        if (options.tls.isEmpty())
-            return {};
-        const auto certificates = QSslCertificate::fromPath(options.tls.certificates);
-        return certificates.isEmpty() ? QByteArray()
-                                      : certificates.first().digest(QCryptographicHash::Sha256);
-    }
-    void end()
-    {
-        if (!m_thread)
-            return;
-        m_thread->stop();
-        m_thread.reset();
-        m_hub = nullptr;
-        setState(State::Stopped);
-    }
-    void setState(State state)
-    {
-        m_state = state;
-        emit stateChanged(state);
-    }
-
-    std::unique_ptr<server::reactor::ServerThread> m_thread; // null: stopped
-    server::Server *m_hub = nullptr; // lives in that thread
-    State m_state = State::Stopped;
-};
 
 struct Wishes {
     QUrl attach; // invalid: none
@@ -228,7 +133,7 @@ int main(int argc, char *argv[])
     const shared::SystemClock clock;
     shared::SystemRandom random;
     shared::DeadlineQueue deadlines(clock);
-    ServerHost host;
+    gui::ServerHost host;
     gui::Workspace workspace({clock, deadlines, random}, &host);
     gui::MainWindow window({workspace, preferences, *tokens, localTokenFile()});
     QObject::connect(&window, &gui::MainWindow::closed, &application, [&] {

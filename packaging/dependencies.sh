@@ -9,7 +9,7 @@ build_needs='c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config libtoml
 # The HTTP server's package file for CMake asks for WebSockets, which its Debian package forgets.
 qt_needs='qt6-base-dev qt6-httpserver-dev qt6-websockets-dev'
 # The desktop window: translations are made by the Linguist's tools, tokens kept by QtKeychain.
-window_needs='qt6-base-dev qt6-tools-dev qt6-l10n-tools qtkeychain-qt6-dev'
+window_needs='qt6-base-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n qtkeychain-qt6-dev'
 test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates openssl:openssl curl:curl xvfb-run:xvfb xauth:xauth'
 test_needs="$test_needs $window_needs"
 # Nice to have: the tests that want them say so, and building is quicker. Some distributions lack some.

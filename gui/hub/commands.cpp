@@ -62,6 +62,7 @@ void Commands::countEviction(const std::shared_ptr<Tally> &tally, const QString 
         tally->banned += eviction->ban ? 1 : 0;
         emit transportNoted(transportId, eviction->ban ? tr("evicted and banned") : tr("evicted"));
     } else {
+        ++tally->failed;
         tally->failures.append(eviction.error().message);
         emit transportNoted(transportId, tr("not evicted: %1").arg(eviction.error().message));
     }
@@ -69,7 +70,7 @@ void Commands::countEviction(const std::shared_ptr<Tally> &tally, const QString 
         return;
     if (tally->banned > 0)
         emit bansChanged();
-    if (tally->failures.isEmpty()) {
+    if (tally->failed == 0) {
         const QString done = tr("%n transport(s) evicted", nullptr, tally->evicted);
         emit succeeded(
             tally->banned > 0 ? tr("%1, %n banned", nullptr, tally->banned).arg(done) : done);
@@ -78,7 +79,7 @@ void Commands::countEviction(const std::shared_ptr<Tally> &tally, const QString 
     tally->failures.removeDuplicates();
     emit failed(tr("%1 evicted, %2 not: %3")
                     .arg(tally->evicted)
-                    .arg(tally->failures.size())
+                    .arg(tally->failed)
                     .arg(tally->failures.join(u' ')));
 }
 

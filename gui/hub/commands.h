@@ -41,6 +41,7 @@ private:
         int left = 0;
         int evicted = 0;
         int banned = 0;
+        int failed = 0;
         QStringList failures;
     };
     void countEviction(const std::shared_ptr<Tally> &tally, const QString &transportId,

@@ -159,6 +159,10 @@
         <source>JSON lines (*.jsonl)</source>
         <translation>JSON-Zeilen (*.jsonl)</translation>
     </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>&amp;Weiter</translation>
+    </message>
 </context>
 <context>
     <name>gui::AttachDialog</name>
@@ -224,6 +228,10 @@ SHA-256 %5</translation>
         <source>Connecting…</source>
         <translation>Verbinde…</translation>
     </message>
+    <message>
+        <source>Over http:// whoever is on the way can read the token and all that is shown. Use https:// where the hub has it.</source>
+        <translation>Über http:// kann jeder unterwegs das Token und alles Gezeigte lesen. Nehmen Sie https://, wo der Hub es hat.</translation>
+    </message>
 </context>
 <context>
     <name>gui::ChartsPage</name>
@@ -278,6 +286,25 @@ SHA-256 %5</translation>
     <message>
         <source>p95</source>
         <translation>p95</translation>
+    </message>
+    <message>
+        <source>No hub</source>
+        <translation>Kein Hub</translation>
+    </message>
+</context>
+<context>
+    <name>gui::ColumnsMenu</name>
+    <message>
+        <source>&amp;Columns</source>
+        <translation>S&amp;palten</translation>
+    </message>
+    <message>
+        <source>&amp;Sort by</source>
+        <translation>S&amp;ortieren nach</translation>
+    </message>
+    <message>
+        <source>&amp;Largest first</source>
+        <translation>&amp;Größtes zuerst</translation>
     </message>
 </context>
 <context>
@@ -389,6 +416,14 @@ SHA-256 %5</translation>
     <message>
         <source>Agents talk in threads: the first calls create_thread, then send_message. What they say appears here.</source>
         <translation>Agenten reden in Threads: der erste ruft create_thread auf, dann send_message. Was sie sagen, erscheint hier.</translation>
+    </message>
+    <message>
+        <source>No hub</source>
+        <translation>Kein Hub</translation>
+    </message>
+    <message>
+        <source>Start one, or connect to one, to read what is said there: menu Hub.</source>
+        <translation>Starten Sie einen oder verbinden Sie sich mit einem, um zu lesen, was dort gesagt wird: Menü Hub.</translation>
     </message>
 </context>
 <context>
@@ -600,6 +635,10 @@ SHA-256 %5</translation>
             <numerusform>%n Verbindung wird geschlossen, der Grund genannt und laufende Aufrufe beendet. Nicht gelesene Erwähnungen bleiben ungelesen.</numerusform>
             <numerusform>%n Verbindungen werden geschlossen, der Grund genannt und laufende Aufrufe beendet. Nicht gelesene Erwähnungen bleiben ungelesen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No ban: they may connect again at once</source>
+        <translation>Keine Sperre: sie dürfen sich sofort wieder verbinden</translation>
     </message>
 </context>
 <context>
@@ -1117,6 +1156,13 @@ SHA-256 %5</translation>
     </message>
 </context>
 <context>
+    <name>gui::ServerHost</name>
+    <message>
+        <source>The configuration turns the admin API off, which this window needs.</source>
+        <translation>Die Konfiguration schaltet die Verwaltungsschnittstelle aus, die dieses Fenster braucht.</translation>
+    </message>
+</context>
+<context>
     <name>gui::ServerPage</name>
     <message>
         <source>&amp;Configuration in force</source>
@@ -1165,10 +1211,6 @@ SHA-256 %5</translation>
 </context>
 <context>
     <name>gui::SessionsPage</name>
-    <message>
-        <source>&amp;Columns</source>
-        <translation>S&amp;palten</translation>
-    </message>
     <message>
         <source>Details of the selected row</source>
         <translation>Einzelheiten zur gewählten Zeile</translation>
@@ -1283,6 +1325,10 @@ SHA-256 %5</translation>
     <message>
         <source>C&amp;opy rows</source>
         <translation>Zeilen &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>A hub is where agents meet. Connect to one to look after it.</source>
+        <translation>Ein Hub ist, wo Agenten sich treffen. Verbinden Sie sich mit einem, um nach ihm zu sehen.</translation>
     </message>
 </context>
 <context>
@@ -1442,8 +1488,8 @@ SHA-256 %5</translation>
 <context>
     <name>gui::TokenKeychain</name>
     <message>
-        <source>the system&apos;s keychain</source>
-        <translation>dem Schlüsselbund des Systems</translation>
+        <source>the system&apos;s keychain, else in a file that only you can read</source>
+        <translation>dem Schlüsselbund des Systems, sonst in einer Datei, die nur Sie lesen können</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 
 #include "gui/words/eventtext.h"
 #include "gui/words/figures.h"
+#include "gui/words/plaintext.h"
 #include "gui/words/words.h"
 
 #include <algorithm>
@@ -41,7 +42,8 @@ QVariant ActivityModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(event, column);
     case Qt::ToolTipRole:
-        return column == ActivityColumn::Time ? momentText(event.at) : text(event, column);
+        return toolTipText(
+            column == ActivityColumn::Time ? momentText(event.at) : text(event, column));
     case Qt::AccessibleTextRole:
         return title(column) + QStringLiteral(": ") + text(event, column);
     case GroupRole:

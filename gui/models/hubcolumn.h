@@ -14,13 +14,13 @@ enum class HubColumn {
     Ping,
     Protocol,
     Peer,
-    UserAgent,
     ConnectedSince,
     LastActivity,
-    Queue,
-    Unread,
     MessagesIn,
     MessagesOut,
+    Queue,
+    Unread,
+    UserAgent, // from here on not shown before somebody wants them
     BytesIn,
     BytesOut,
 };

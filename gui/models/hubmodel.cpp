@@ -3,6 +3,7 @@
 #include "gui/models/hubmodel.h"
 
 #include "gui/models/hubcell.h"
+#include "gui/words/plaintext.h"
 
 #include <algorithm>
 
@@ -100,7 +101,7 @@ QVariant HubModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return cellText(*node, column, hubNow());
     case Qt::ToolTipRole:
-        return cellToolTip(*node, column, hubNow());
+        return toolTipText(cellToolTip(*node, column, hubNow()));
     case Qt::AccessibleTextRole:
         return hubColumnTitle(column) + QStringLiteral(": ") + cellText(*node, column, hubNow());
     case Qt::TextAlignmentRole:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/words/plaintext.h"
+
 #include <QAbstractTableModel>
 #include <QList>
 #include <QString>
@@ -76,7 +78,9 @@ public:
     {
         if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
             return {};
-        return m_columns[static_cast<size_t>(index.column())].text(m_rows.at(index.row()));
+        const QString text =
+            m_columns[static_cast<size_t>(index.column())].text(m_rows.at(index.row()));
+        return role == Qt::ToolTipRole ? toolTipText(text) : text;
     }
     [[nodiscard]] QVariant headerData(
         int section, Qt::Orientation orientation, int role) const override

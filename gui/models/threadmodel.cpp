@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/threadmodel.h"
 
-#include "gui/words/figures.h"
+#include "gui/words/plaintext.h"
 
 #include <algorithm>
 
@@ -55,8 +55,8 @@ QVariant ThreadModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return thread.name;
     case Qt::ToolTipRole:
-        return thread.isClosed ? tr("Closed: %1").arg(thread.summary)
-                               : tr("Made by %1").arg(thread.creatorId);
+        return toolTipText(thread.isClosed ? tr("Closed: %1").arg(thread.summary)
+                                           : tr("Made by %1").arg(thread.creatorId));
     case Qt::AccessibleTextRole:
         return thread.isClosed ? tr("Closed thread %1").arg(thread.name)
                                : tr("Thread %1").arg(thread.name);

@@ -50,7 +50,8 @@ public:
     }
     [[nodiscard]] QString place() const override
     {
-        return QCoreApplication::translate("gui::TokenKeychain", "the system's keychain");
+        return QCoreApplication::translate(
+            "gui::TokenKeychain", "the system's keychain, else in a file that only you can read");
     }
 
 private:

@@ -28,7 +28,8 @@ QString partsHtml()
     };
     QList<Part> parts{{u"Qt"_s, QString::fromLatin1(qVersion()), u"LGPL-3.0"_s},
         {u"Qt HTTP Server"_s, QString::fromLatin1(qVersion()), u"GPL-3.0"_s},
-        {u"toml++"_s, {}, u"MIT"_s}, {u"prometheus-cpp"_s, {}, u"MIT"_s}};
+        {u"toml++"_s, QStringLiteral(CORAL_TOML_VERSION), u"MIT"_s},
+        {u"prometheus-cpp"_s, QStringLiteral(CORAL_PROMETHEUS_VERSION), u"MIT"_s}};
     if (const QString version = keychainVersion(); !version.isEmpty())
         parts.append({u"QtKeychain"_s, version, u"BSD-3-Clause"_s});
     if (QSslSocket::supportsSsl())

@@ -7,6 +7,7 @@
 #include "gui/widgets/tablecopy.h"
 #include "gui/words/figures.h"
 
+#include <QCheckBox>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -44,7 +45,7 @@ ActivityPage::ActivityPage(Workspace &workspace, Preferences &preferences, QWidg
     , m_empty(new EmptyState(this))
     , m_text(new QLineEdit(this))
     , m_pause(new QToolButton(this))
-    , m_follow(new QToolButton(this))
+    , m_follow(new QCheckBox(this))
     , m_heldBack(new QLabel(this))
 {
     makeTable();
@@ -106,7 +107,6 @@ QWidget *ActivityPage::makeToolRow()
     m_pause->setToolTip(tr("Hold back what comes, to read in peace"));
     m_follow->setObjectName(u"follow"_s);
     m_follow->setText(tr("&Follow"));
-    m_follow->setCheckable(true);
     m_follow->setChecked(true);
     m_follow->setToolTip(tr("Keep the newest in view"));
     auto *save = new QToolButton(row);
@@ -116,7 +116,8 @@ QWidget *ActivityPage::makeToolRow()
     clear->setText(tr("C&lear"));
     layout->addWidget(m_text, 1);
     layout->addWidget(m_heldBack);
-    for (QToolButton *button : {makeGroupsButton(), m_pause, m_follow, save, clear}) {
+    layout->addWidget(m_follow);
+    for (QToolButton *button : {makeGroupsButton(), m_pause, save, clear}) {
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
         button->setFocusPolicy(Qt::StrongFocus);
         layout->addWidget(button);
@@ -126,7 +127,7 @@ QWidget *ActivityPage::makeToolRow()
         refreshEmptyState();
     });
     connect(m_pause, &QToolButton::toggled, this, &ActivityPage::setPaused);
-    connect(m_follow, &QToolButton::toggled, this, &ActivityPage::followIfAsked);
+    connect(m_follow, &QCheckBox::toggled, this, &ActivityPage::followIfAsked);
     connect(save, &QToolButton::clicked, this, &ActivityPage::exportRows);
     connect(clear, &QToolButton::clicked, &m_workspace.activity(), &ActivityModel::clear);
     // Who scrolls up wants to read what is there.
@@ -158,6 +159,7 @@ QToolButton *ActivityPage::makeGroupsButton()
 void ActivityPage::setPaused(bool isPaused)
 {
     m_workspace.activity().setPaused(isPaused);
+    m_pause->setText(isPaused ? tr("&Go on") : tr("&Pause"));
     refreshHeldBack();
 }
 
@@ -183,7 +185,7 @@ void ActivityPage::refreshEmptyState()
         return;
     if (m_workspace.activity().rowCount() > 0)
         m_empty->setTexts(tr("Nothing matches"), tr("No event is as the filter asks."));
-    else if (m_workspace.attachment().isAttached())
+    else if (m_workspace.attachment().state() != Attachment::State::Detached)
         m_empty->setTexts(tr("Nothing has happened yet"),
             tr("Connections, pings, messages and whatever goes wrong appear here as they happen."));
     else

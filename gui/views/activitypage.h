@@ -10,6 +10,7 @@
 #include <QWidget>
 
 class QAction;
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QStackedWidget;
@@ -57,7 +58,7 @@ private:
     EmptyState *const m_empty;
     QLineEdit *const m_text;
     QToolButton *const m_pause;
-    QToolButton *const m_follow;
+    QCheckBox *const m_follow;
     QLabel *const m_heldBack;
 };
 

@@ -43,11 +43,13 @@ AttachDialog::AttachDialog(Preferences &preferences, TokenStore &tokens,
     , m_url(new QComboBox(this))
     , m_token(new QLineEdit(this))
     , m_remember(new QCheckBox(tr("Re&member the token in %1").arg(tokens.place()), this))
+    , m_unencrypted(new QLabel(this))
     , m_trust(new QCheckBox(this))
     , m_problem(new QLabel(this))
 {
     setWindowTitle(tr("Connect to a hub"));
     makeForm();
+    refreshUnencrypted();
     proposeToken();
 }
 
@@ -66,6 +68,10 @@ void AttachDialog::makeForm()
     m_token->setEchoMode(QLineEdit::Password);
     m_token->setPlaceholderText(tr("from the file admin-token of its data folder"));
     m_remember->setChecked(true);
+    m_unencrypted->setObjectName(u"unencrypted"_s);
+    m_unencrypted->setWordWrap(true);
+    m_unencrypted->setText(tr("Over http:// whoever is on the way can read the token and all that "
+                              "is shown. Use https:// where the hub has it."));
     m_trust->setObjectName(u"trust"_s);
     m_trust->setText(tr("I have compared it: &trust this certificate from now on"));
     m_trust->hide();
@@ -76,6 +82,7 @@ void AttachDialog::makeForm()
     m_problem->hide();
     auto *form = new QFormLayout;
     form->addRow(tr("&Address"), m_url);
+    form->addRow(QString(), m_unencrypted);
     form->addRow(tr("&Token"), m_token);
     form->addRow(QString(), m_remember);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -89,8 +96,15 @@ void AttachDialog::makeForm()
     column->addWidget(buttons);
     connect(m_url, &QComboBox::activated, this, &AttachDialog::proposeToken);
     connect(m_url->lineEdit(), &QLineEdit::editingFinished, this, &AttachDialog::proposeToken);
+    connect(m_url, &QComboBox::editTextChanged, this, &AttachDialog::refreshUnencrypted);
     connect(m_connect, &QPushButton::clicked, this, &AttachDialog::check);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+}
+
+void AttachDialog::refreshUnencrypted()
+{
+    const QUrl url = readUrl(m_url->currentText());
+    m_unencrypted->setVisible(url.scheme() == u"http"_s && !isThisMachine(url));
 }
 
 QUrl AttachDialog::readUrl(const QString &text)

@@ -38,6 +38,7 @@ public:
 
 private:
     void makeForm();
+    void refreshUnencrypted();
     void proposeToken();
     void check();
     void judge(const shared::Result<shared::ServerStatus> &status);
@@ -52,6 +53,7 @@ private:
     QComboBox *const m_url;
     QLineEdit *const m_token;
     QCheckBox *const m_remember;
+    QLabel *const m_unencrypted;
     QCheckBox *const m_trust;
     QLabel *const m_problem;
     QPushButton *m_connect = nullptr;

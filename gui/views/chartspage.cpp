@@ -51,14 +51,25 @@ ChartsPage::ChartsPage(Workspace &workspace, QWidget *parent)
     grid->addWidget(m_messages, 0, 1);
     grid->addWidget(m_pings, 1, 0);
     grid->addWidget(m_closes, 1, 1);
+    connect(&workspace, &Workspace::historyChanged, this, &ChartsPage::refresh);
+    connect(
+        &workspace.attachment(), &Attachment::stateChanged, this, &ChartsPage::refreshEmptyTexts);
+    refreshEmptyTexts();
+    refresh();
+}
+
+void ChartsPage::refreshEmptyTexts()
+{
+    const bool isDetached = m_workspace.attachment().state() == Attachment::State::Detached;
     for (ChartView *chart : charts())
-        chart->setEmptyText(
-            tr("The hub measures every ten seconds. The first figures are here in a "
-               "moment."));
+        chart->setEmptyText(isDetached
+                ? tr("No hub")
+                : tr("The hub measures every ten seconds. The first figures are here in a "
+                     "moment."));
+    if (isDetached)
+        return;
     m_pings->setEmptyText(tr("No ping was answered in the last hour."));
     m_closes->setEmptyText(tr("No transport was closed in the last hour."));
-    connect(&workspace, &Workspace::historyChanged, this, &ChartsPage::refresh);
-    refresh();
 }
 
 void ChartsPage::refresh()

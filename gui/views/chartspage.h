@@ -23,6 +23,7 @@ public:
 
 private:
     void refresh();
+    void refreshEmptyTexts();
     void refreshCloses(const QList<QDateTime> &times);
 
     Workspace &m_workspace;

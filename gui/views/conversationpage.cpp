@@ -17,12 +17,15 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <chrono>
+
 namespace gui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::chrono::milliseconds kGather{200};
 constexpr int kApplicationRole = Qt::UserRole;
 constexpr int kSessionRole = Qt::UserRole + 1;
 
@@ -80,12 +83,16 @@ ConversationPage::ConversationPage(Workspace &workspace, Preferences &preference
             m_sessions->itemData(at, kSessionRole).toString());
     });
     const auto changed = [this] { refreshSessions(); };
-    connect(&workspace.tree(), &QAbstractItemModel::rowsInserted, this,
-        [this](const QModelIndex &above) {
-            if (!above.isValid())
-                refreshSessions();
-        });
-    connect(&workspace.tree(), &QAbstractItemModel::rowsRemoved, this, changed);
+    // Thousands of sessions come one by one.
+    m_gather.setSingleShot(true);
+    m_gather.setInterval(kGather);
+    connect(&m_gather, &QTimer::timeout, this, changed);
+    const auto gather = [this](const QModelIndex &above) {
+        if (!above.isValid() && !m_gather.isActive())
+            m_gather.start();
+    };
+    connect(&workspace.tree(), &QAbstractItemModel::rowsInserted, this, gather);
+    connect(&workspace.tree(), &QAbstractItemModel::rowsRemoved, this, gather);
     connect(&workspace.conversation(), &Conversation::sessionChanged, this, changed);
     connect(&workspace.attachment(), &Attachment::stateChanged, this, changed);
     refreshSessions();
@@ -196,6 +203,12 @@ void ConversationPage::refreshEmptyState()
     m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_empty) : m_splitter);
     if (!isEmpty)
         return;
+    if (m_workspace.attachment().state() == Attachment::State::Detached) {
+        m_empty->setTexts(tr("No hub"),
+            tr("Start one, or connect to one, to read what is said there: menu Hub."));
+        m_empty->setCopyable({}, {});
+        return;
+    }
     if (m_workspace.conversation().sessionId().isEmpty()) {
         m_empty->setTexts(
             tr("No session"), tr("There is none yet. It begins with its first agent."));

@@ -6,6 +6,7 @@
 #include "gui/settings/preferences.h"
 #include "gui/widgets/messagedelegate.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <memory>
@@ -55,6 +56,7 @@ private:
     QListView *const m_messages;
     EmptyState *const m_empty;
     MessageDelegate *const m_delegate;
+    QTimer m_gather; // changes of the list of sessions
     bool m_isAtEnd = true;
 };
 

@@ -22,7 +22,7 @@ namespace gui {
 namespace {
 
 constexpr int kMostReason = 200; // characters
-constexpr int kMostYears = 365; // days: the server bans for no longer
+constexpr int kMostTime = 365; // in days the longest that the server bans for
 constexpr std::array<int, 4> kUnits{1, 60, 3600, 86'400}; // seconds
 
 QString addressOf(const shared::TransportRecord &transport)
@@ -33,7 +33,8 @@ QString addressOf(const shared::TransportRecord &transport)
 
 } // namespace
 
-EvictDialog::EvictDialog(const QList<shared::TransportRecord> &transports, QWidget *parent)
+EvictDialog::EvictDialog(
+    const QList<shared::TransportRecord> &transports, const QDateTime &now, QWidget *parent)
     : QDialog(parent)
     , m_transports(transports)
     , m_reason(new QLineEdit(this))
@@ -46,7 +47,7 @@ EvictDialog::EvictDialog(const QList<shared::TransportRecord> &transports, QWidg
     setWindowTitle(transports.size() == 1 ? tr("Evict %1").arg(transports.first().agentId)
                                           : tr("Evict transports"));
     new QVBoxLayout(this);
-    addWhom();
+    addWhom(now);
     addForm();
     m_consequences->setWordWrap(true);
     m_consequences->setTextFormat(Qt::PlainText);
@@ -63,15 +64,14 @@ EvictDialog::EvictDialog(const QList<shared::TransportRecord> &transports, QWidg
     refresh();
 }
 
-void EvictDialog::addWhom()
+void EvictDialog::addWhom(const QDateTime &now)
 {
     if (m_transports.size() == 1) {
         const shared::TransportRecord &transport = m_transports.first();
-        auto *whom =
-            new QLabel(tr("%1 in session %2, from %3, connected for %4.")
-                           .arg(transport.agentId, transport.sessionId, transport.peer,
-                               agoText(transport.openedAt, QDateTime::currentDateTimeUtc())),
-                this);
+        auto *whom = new QLabel(tr("%1 in session %2, from %3, connected for %4.")
+                                    .arg(transport.agentId, transport.sessionId, transport.peer,
+                                        agoText(transport.openedAt, now)),
+            this);
         whom->setTextFormat(Qt::PlainText);
         whom->setWordWrap(true);
         layout()->addWidget(whom);
@@ -94,17 +94,19 @@ void EvictDialog::addForm()
     m_reason->setMaxLength(kMostReason);
     m_reason->setPlaceholderText(tr("told to the agent, and kept in the log"));
     m_ban->setObjectName(QStringLiteral("ban"));
-    m_ban->addItem(tr("No ban: it may connect again at once"));
-    m_ban->addItem(m_transports.size() == 1 ? tr("Ban this agent from its session")
-                                            : tr("Ban these agents from their sessions"));
-    m_ban->addItem(m_transports.size() == 1 ? tr("Ban its address") : tr("Ban their addresses"));
+    if (m_transports.size() == 1)
+        m_ban->addItems({tr("No ban: it may connect again at once"),
+            tr("Ban this agent from its session"), tr("Ban its address")});
+    else
+        m_ban->addItems({tr("No ban: they may connect again at once"),
+            tr("Ban these agents from their sessions"), tr("Ban their addresses")});
     m_time->setObjectName(QStringLiteral("banTime"));
     m_time->setAccessibleName(tr("How long the ban lasts"));
     m_unit->setAccessibleName(tr("Unit of time"));
     m_unit->setObjectName(QStringLiteral("banUnit"));
     m_unit->addItems({tr("seconds"), tr("minutes"), tr("hours"), tr("days")});
     m_unit->setCurrentIndex(1);
-    m_time->setRange(1, kMostYears);
+    m_time->setRange(1, kMostTime);
     m_time->setValue(10);
     auto *time = new QHBoxLayout;
     time->addWidget(m_time, 1);

@@ -21,15 +21,16 @@ class EvictDialog final : public QDialog {
     Q_OBJECT
 public:
     // Requires: not empty.
-    explicit EvictDialog(
-        const QList<shared::TransportRecord> &transports, QWidget *parent = nullptr);
+    // now: by the hub's clock.
+    EvictDialog(const QList<shared::TransportRecord> &transports, const QDateTime &now,
+        QWidget *parent = nullptr);
 
     [[nodiscard]] EvictionOrder order() const;
     [[nodiscard]] QStringList transportIds() const;
     [[nodiscard]] QString consequences() const;
 
 private:
-    void addWhom();
+    void addWhom(const QDateTime &now);
     void addForm();
     void refresh();
     [[nodiscard]] QStringList addresses() const;

@@ -14,6 +14,12 @@
 
 namespace gui {
 
+namespace {
+
+constexpr int kWidth = 640;
+
+} // namespace
+
 HostForm::HostForm(const HostSettings &settings, QWidget *parent)
     : QWidget(parent)
     , m_port(new QSpinBox(this))
@@ -24,6 +30,8 @@ HostForm::HostForm(const HostSettings &settings, QWidget *parent)
     , m_warning(new QLabel(this))
     , m_apply(new QPushButton(this))
 {
+    m_port->setObjectName(QStringLiteral("port"));
+    m_apply->setObjectName(QStringLiteral("apply"));
     m_port->setRange(1, 65535);
     m_port->setValue(settings.port);
     m_open->setChecked(settings.isOpenToNetwork);
@@ -41,8 +49,12 @@ HostForm::HostForm(const HostSettings &settings, QWidget *parent)
     form->addRow(tr("Con&figuration file"), withBrowse(m_configFile, false));
     form->addRow(QString(), m_startsWithWindow);
     form->addRow(QString(), m_apply);
+    m_apply->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    auto *fields = new QWidget(this); // not as wide as the window
+    fields->setLayout(form);
+    fields->setMaximumWidth(kWidth);
     auto *column = new QVBoxLayout(this);
-    column->addLayout(form);
+    column->addWidget(fields);
     column->addStretch(1);
     connect(m_port, &QSpinBox::valueChanged, this, &HostForm::noteChange);
     connect(m_open, &QCheckBox::toggled, this, &HostForm::noteChange);

@@ -3,6 +3,7 @@
 // The menus, and the dialogs that they open: the other half of MainWindow.
 #include "gui/views/aboutdialog.h"
 #include "gui/views/attachdialog.h"
+#include "gui/views/columnsmenu.h"
 #include "gui/views/evictdialog.h"
 #include "gui/views/hostform.h"
 #include "gui/views/mainwindow.h"
@@ -58,6 +59,7 @@ void MainWindow::makeHubMenu()
     m_start = m_hubMenu->addAction(tr("&Start"), this, &MainWindow::startHosting);
     m_start->setShortcut(Qt::CTRL | Qt::Key_R);
     m_stop = m_hubMenu->addAction(tr("S&top…"), this, &MainWindow::showStopDialog);
+    m_stop->setObjectName(u"stop"_s);
     m_restart = m_hubMenu->addAction(
         tr("&Restart"), this, [this] { m_workspace.restartHosting(m_preferences.host()); });
     m_restart->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_R);
@@ -94,7 +96,8 @@ void MainWindow::makeViewMenu()
     view->addSeparator();
     QAction *find = view->addAction(tr("&Filter"), this, &MainWindow::focusFilter);
     find->setShortcut(QKeySequence::Find);
-    view->addMenu(m_sessions->columnsMenu());
+    view->addMenu(&m_sessions->columnsMenu());
+    view->addMenu(&m_sessions->columnsMenu().sortMenu());
     QMenu *looks = view->addMenu(tr("&Appearance"));
     auto *group = new QActionGroup(looks);
     const auto addLook = [&](const QString &text, Appearance appearance) {
@@ -186,7 +189,7 @@ void MainWindow::showEvictDialog()
     const Selection selection = m_sessions->selection();
     if (selection.transports.isEmpty())
         return;
-    auto *dialog = new EvictDialog(selection.transports, this);
+    auto *dialog = new EvictDialog(selection.transports, m_workspace.tree().hubNow(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
         [this, dialog] { m_workspace.commands().evict(dialog->transportIds(), dialog->order()); });

@@ -3,7 +3,9 @@
 #include "gui/views/sessionspage.h"
 
 #include "gui/models/hubcell.h"
+#include "gui/views/columnsmenu.h"
 #include "gui/views/hubtext.h"
+#include "gui/views/statusstrip.h"
 #include "gui/widgets/emptystate.h"
 #include "gui/widgets/icons.h"
 #include "gui/widgets/livetree.h"
@@ -26,9 +28,11 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 
 namespace gui {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -36,9 +40,7 @@ namespace {
 // Ages are told in seconds.
 constexpr auto kRefresh = 1s;
 
-constexpr int kNameWidth = 180;
-constexpr int kStateWidth = 230;
-constexpr int kPingWidth = 140;
+constexpr int kCellMargin = 9;
 
 } // namespace
 
@@ -53,15 +55,15 @@ SessionsPage::SessionsPage(Workspace &workspace, Preferences &preferences, QWidg
     , m_text(new QLineEdit(this))
     , m_show(new QComboBox(this))
     , m_columnsButton(new QToolButton(this))
-    , m_columns(new QMenu(tr("&Columns"), this))
     , m_detail(new QLabel(this))
 {
     makeTree();
     makeActions();
-    makeColumnsMenu();
+    m_columns = new ColumnsMenu(*m_tree, this);
     m_stack->addWidget(m_tree);
     m_stack->addWidget(m_empty);
     m_start = m_empty->addButton(tr("&Start a hub"));
+    m_start->setObjectName(u"startHub"_s);
     m_connect = m_empty->addButton(tr("&Connect to a hub…"));
     connect(m_start, &QPushButton::clicked, this, &SessionsPage::startChosen);
     connect(m_connect, &QPushButton::clicked, this, &SessionsPage::connectChosen);
@@ -123,23 +125,20 @@ void SessionsPage::restoreLayout()
     header->setSortIndicator(static_cast<int>(HubColumn::Name), Qt::AscendingOrder);
     if (header->restoreState(m_preferences.layout(QStringLiteral("sessions_header"))))
         return;
-    const auto resize = [this](HubColumn column, int width) {
-        m_tree->setColumnWidth(static_cast<int>(column), width);
-    };
-    resize(HubColumn::Name, kNameWidth);
-    resize(HubColumn::State, kStateWidth);
-    resize(HubColumn::Ping, kPingWidth);
-    resize(HubColumn::Protocol, 165);
-    resize(HubColumn::Peer, 125);
-    resize(HubColumn::UserAgent, 150);
-    for (const HubColumn column : {HubColumn::ConnectedSince, HubColumn::LastActivity,
-             HubColumn::BytesIn, HubColumn::BytesOut})
-        resize(column, 84);
-    for (const HubColumn column :
-        {HubColumn::MessagesIn, HubColumn::MessagesOut, HubColumn::Queue, HubColumn::Unread})
-        resize(column, 56);
-    for (const HubColumn column : {HubColumn::BytesIn, HubColumn::BytesOut, HubColumn::UserAgent})
-        m_tree->setColumnHidden(static_cast<int>(column), true);
+    // Wide enough for these, whatever the font.
+    const std::array samples{u"market-research-agents"_s, u"_away (connection reset, 17 s ago)"_s,
+        u"00.00 ms 000000"_s, u"Streamable, 2026-07-28"_s, u"127.0.0.1:50000"_s, u"00 h 00 min"_s,
+        u"00 h 00 min"_s, u"00000"_s, u"00000"_s, u"000"_s, u"00"_s, u"python-httpx/0.28 (x64)"_s,
+        u"000.0 KiB"_s, u"000.0 KiB"_s};
+    static_assert(samples.size() == kHubColumns);
+    for (int column = 0; column < kHubColumns; ++column) {
+        const int title = fontMetrics().horizontalAdvance(
+            m_filter.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        const int sample = fontMetrics().horizontalAdvance(samples[static_cast<size_t>(column)]);
+        m_tree->setColumnWidth(
+            column, (column == 0 ? sample : std::max(sample, title)) + kCellMargin);
+        m_tree->setColumnHidden(column, column >= static_cast<int>(HubColumn::UserAgent));
+    }
 }
 
 void SessionsPage::saveLayout()
@@ -173,26 +172,6 @@ void SessionsPage::makeActions()
 QList<QAction *> SessionsPage::selectionActions() const
 {
     return {m_evict, m_remove, m_close, m_open, m_copy};
-}
-
-void SessionsPage::makeColumnsMenu()
-{
-    for (int column = 1; column < kHubColumns; ++column) {
-        QAction *action = m_columns->addAction(hubColumnTitle(static_cast<HubColumn>(column)));
-        action->setToolTip(hubColumnHelp(static_cast<HubColumn>(column)));
-        action->setCheckable(true);
-        connect(action, &QAction::toggled, m_tree,
-            [this, column](bool isOn) { m_tree->setColumnHidden(column, !isOn); });
-    }
-    const auto refreshMarks = [this] {
-        for (int column = 1; column < kHubColumns; ++column)
-            m_columns->actions().at(column - 1)->setChecked(!m_tree->isColumnHidden(column));
-    };
-    connect(m_columns, &QMenu::aboutToShow, this, refreshMarks);
-    refreshMarks();
-    m_tree->header()->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_tree->header(), &QWidget::customContextMenuRequested, this,
-        [this](const QPoint &where) { m_columns->popup(m_tree->header()->mapToGlobal(where)); });
 }
 
 QWidget *SessionsPage::makeToolRow()
@@ -302,10 +281,18 @@ void SessionsPage::refreshEmptyState()
         m_empty->setCopyable({}, {});
         return;
     }
-    if (!m_workspace.attachment().isAttached()) {
+    const Attachment::State state = m_workspace.attachment().state();
+    if (state != Attachment::State::Attached && state != Attachment::State::Detached) {
+        m_empty->setTexts(StatusStrip::stateText(m_workspace), {});
+        m_empty->setCopyable({}, {});
+        return;
+    }
+    if (state == Attachment::State::Detached) {
         m_empty->setTexts(tr("No hub"),
-            tr("A hub is where agents meet. Start one in this window, or look after one that runs "
-               "elsewhere."));
+            m_workspace.host() != nullptr
+                ? tr("A hub is where agents meet. Start one in this window, or look after one that "
+                     "runs elsewhere.")
+                : tr("A hub is where agents meet. Connect to one to look after it."));
         m_empty->setCopyable({}, {});
         m_start->setVisible(m_workspace.host() != nullptr);
         m_connect->show();

@@ -14,7 +14,6 @@ class QAction;
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QMenu;
 class QPushButton;
 class QStackedWidget;
 class QToolButton;
@@ -22,6 +21,7 @@ class QTreeView;
 
 namespace gui {
 
+class ColumnsMenu;
 class EmptyState;
 
 // Live sessions: who is here, how well, and what can be done about it.
@@ -38,7 +38,7 @@ public:
     // What can be done with what is selected; for the menu bar, too.
     [[nodiscard]] QList<QAction *> selectionActions() const;
     [[nodiscard]] QAction *evictAction() const { return m_evict; }
-    [[nodiscard]] QMenu *columnsMenu() const { return m_columns; }
+    [[nodiscard]] ColumnsMenu &columnsMenu() { return *m_columns; }
     [[nodiscard]] QString detail() const;
 
     void focusFilter();
@@ -55,7 +55,6 @@ signals:
 private:
     void makeTree();
     void makeActions();
-    void makeColumnsMenu();
     [[nodiscard]] QWidget *makeToolRow();
     void restoreLayout();
     void refresh();
@@ -74,8 +73,8 @@ private:
     QLineEdit *const m_text;
     QComboBox *const m_show;
     QToolButton *const m_columnsButton;
-    QMenu *const m_columns;
     QLabel *const m_detail;
+    ColumnsMenu *m_columns = nullptr;
     QPushButton *m_start = nullptr;
     QPushButton *m_connect = nullptr;
     QAction *m_evict = nullptr;

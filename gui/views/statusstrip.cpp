@@ -5,6 +5,7 @@
 #include "gui/widgets/colours.h"
 #include "gui/widgets/icons.h"
 #include "gui/words/figures.h"
+#include "gui/words/plaintext.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -59,6 +60,7 @@ StatusStrip::StatusStrip(Workspace &workspace, QWidget *parent)
     m_rate = addFigure(tr("Messages that agents sent to each other, a minute"));
     m_ping =
         addFigure(tr("95 of 100 pings of the last five minutes were answered within this time"));
+    m_button->setObjectName(QStringLiteral("hubButton"));
     row->addStretch(1);
     row->addWidget(m_button);
     m_menu->setIcon(glyphIcon(Glyph::More));
@@ -156,7 +158,7 @@ void StatusStrip::refresh()
                           .arg(check.name, check.detail.isEmpty() ? tr("well") : check.detail);
         detail += tr("Version %1, up for %2").arg(status->version, durationText(status->uptime));
     }
-    m_state->setToolTip(detail);
+    m_state->setToolTip(toolTipText(detail));
     setAccessibleName(state);
     refreshFigures();
     refreshButton();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/scenario.h"
 
+#include "tests/support/httpexchange.h"
+
 #include <array>
 
 namespace tests {
@@ -142,6 +144,13 @@ void Scenario::makeTrouble()
 {
     find("release-notes")->drop(TestAgent::Drop::Reset);
     find("flights")->drop(TestAgent::Drop::Fin);
+}
+
+bool Scenario::knockWithWrongToken()
+{
+    const HttpRequest request{
+        .target = "/admin/v1/status", .headers = {{"Authorization", "Bearer wrong"}}};
+    return exchange(m_hub.port(), request).status == 401;
 }
 
 } // namespace tests

@@ -20,8 +20,10 @@ public:
     [[nodiscard]] bool begin();
     // One more round of talk.
     void talk();
-    // One agent breaks off, another is refused by a ban.
+    // Two agents break off.
     void makeTrouble();
+    // Somebody asks the admin API without the right.
+    [[nodiscard]] bool knockWithWrongToken();
 
     [[nodiscard]] HubProcess &hub() { return m_hub; }
     [[nodiscard]] const std::vector<std::unique_ptr<TestAgent>> &agents() const { return m_agents; }

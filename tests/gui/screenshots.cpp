@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Takes a picture of every view of the window, light and dark, of a scripted scenario on a real
 // hub:
-//   gui_screenshots FOLDER
+//   gui_screenshots FOLDER [LANGUAGE]
+#include "gui/host/serverhost.h"
 #include "gui/views/aboutdialog.h"
+#include "gui/views/activitypage.h"
 #include "gui/views/attachdialog.h"
 #include "gui/views/conversationpage.h"
 #include "gui/views/evictdialog.h"
+#include "gui/views/reasondialog.h"
 #include "gui/views/serverpage.h"
 #include "gui/views/sessionspage.h"
 #include "gui/widgets/appearance.h"
@@ -64,21 +67,23 @@ QList<HistorySample> anHour()
 
 class Camera {
 public:
-    Camera(tests::WindowBench &bench, tests::Scenario &scenario, const QString &folder)
+    Camera(tests::WindowBench &bench, tests::Scenario &scenario, const QString &folder,
+        const QString &suffix)
         : m_bench(bench)
         , m_scenario(scenario)
         , m_folder(folder)
+        , m_suffix(suffix)
     {
     }
 
-    bool takeAll(const QString &suffix)
+    bool takeAll()
     {
-        m_suffix = suffix;
         MainWindow &window = m_bench.window();
-        gui::SessionsPage &sessions = window.sessionsPage();
         select(u"implementer"_s);
-        bool isGood = page(MainWindow::Page::Sessions, u"sessions"_s)
-            && page(MainWindow::Page::Activity, u"activity"_s);
+        bool isGood = page(MainWindow::Page::Sessions, u"sessions"_s);
+        // Between so many pings the rest would not be seen.
+        window.activityPage().filter().setShown(gui::EventGroup::Pings, false);
+        isGood = isGood && page(MainWindow::Page::Activity, u"activity"_s);
         window.conversationPage().showSession(u"exampleApplication"_s, u"code-review"_s);
         isGood = isGood && page(MainWindow::Page::Conversation, u"conversation"_s);
         emit m_bench.workspace().attachment().historyReceived(anHour());
@@ -87,11 +92,25 @@ public:
             window.serverPage().tabs().setCurrentIndex(tab);
             isGood = isGood && page(MainWindow::Page::Server, u"server-%1"_s.arg(tab));
         }
-        gui::EvictDialog evict(sessions.selection().transports, &window);
+        return isGood && takeDialogs();
+    }
+
+    bool takeDialogs()
+    {
+        MainWindow &window = m_bench.window();
+        gui::SessionsPage &sessions = window.sessionsPage();
+        const QDateTime now = m_bench.workspace().tree().hubNow();
+        gui::EvictDialog evict(sessions.selection().transports, now, &window);
+        sessions.tree().selectAll();
+        gui::EvictDialog many(sessions.selection().transports, now, &window);
+        select(u"implementer"_s);
         gui::AttachDialog attach(m_bench.preferences(), m_bench.tokens(), {}, &window);
         gui::AboutDialog about(u"0.1.0"_s, &window);
-        return isGood && dialog(evict, u"evict"_s) && dialog(attach, u"attach"_s)
-            && dialog(about, u"about"_s);
+        emit sessions.closeSessionChosen();
+        auto *close = m_bench.openDialog<gui::ReasonDialog>();
+        return dialog(evict, u"evict"_s) && dialog(many, u"evict-many"_s)
+            && dialog(attach, u"attach"_s) && dialog(about, u"about"_s) && close != nullptr
+            && dialog(*close, u"close-session"_s) && close->close();
     }
 
     void select(const QString &agentId)
@@ -126,13 +145,71 @@ private:
     tests::WindowBench &m_bench;
     tests::Scenario &m_scenario;
     const QDir m_folder;
-    QString m_suffix;
+    const QString m_suffix;
 };
 
 int fail(const char *what)
 {
     std::fprintf(stderr, "gui_screenshots: %s\n", what);
     return EXIT_FAILURE;
+}
+
+// An administrator at work: what the feed, the bans and the log have to show.
+bool administrate(tests::WindowBench &bench, tests::Scenario &scenario)
+{
+    scenario.makeTrouble();
+    const QModelIndex writer = bench.agentRow(u"writer"_s);
+    const gui::HubNode *node = bench.window().sessionsPage().filter().nodeOf(writer);
+    if (node == nullptr || gui::transportOf(*node) == nullptr)
+        return false;
+    bench.workspace().commands().evict({gui::transportOf(*node)->record.id},
+        {.reason = u"repeats itself"_s,
+            .ban = shared::BanKind::Agent,
+            .banFor = std::chrono::hours(1)});
+    return scenario.knockWithWrongToken();
+}
+
+// A hub before its first agent.
+bool takeEmpty(const QString &folder, const QString &suffix)
+{
+    tests::HubProcess hub;
+    tests::Scenario nobody;
+    gui::ServerHost host;
+    tests::WindowBench bench(&host, QLocale().name().left(2));
+    bench.window().resize(1280, 680);
+    Camera camera(bench, nobody, folder, suffix);
+    if (!hub.start() || !bench.attach(hub))
+        return false;
+    QTest::qWait(500);
+    const bool isGood = camera.save(bench.window(), u"empty"_s);
+    bench.workspace().detach();
+    return isGood && hub.stop();
+}
+
+int takeAll(const QString &folder, const QString &suffix)
+{
+    if (!takeEmpty(folder, suffix))
+        return fail("there is no picture of an empty hub");
+    tests::Scenario scenario;
+    gui::ServerHost host; // not started: for what the window then offers
+    tests::WindowBench bench(&host, QLocale().name().left(2));
+    Camera camera(bench, scenario, folder, suffix);
+    bench.window().resize(1280, 680);
+    if (!scenario.begin() || !bench.attach(scenario.hub()))
+        return fail("the scenario did not begin");
+    QTest::qWait(26'000); // sparklines want some pings
+    if (!administrate(bench, scenario))
+        return fail("the administrator found no writer");
+    if (!camera.takeAll())
+        return fail("a picture could not be taken");
+    scenario.hub().kill();
+    QTest::qWait(1'500);
+    bench.window().showPage(MainWindow::Page::Sessions);
+    camera.save(bench.window(), u"lost"_s);
+    bench.workspace().detach();
+    QTest::qWait(200);
+    camera.save(bench.window(), u"detached"_s);
+    return EXIT_SUCCESS;
 }
 
 } // namespace
@@ -142,29 +219,17 @@ int main(int argc, char *argv[])
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
-    QLocale::setDefault(QLocale(QLocale::English));
     const QString folder = application.arguments().value(1);
+    const QString language = application.arguments().value(2, u"en"_s);
+    QLocale::setDefault(QLocale(language));
     if (folder.isEmpty() || !QDir().mkpath(folder))
-        return fail("usage: gui_screenshots FOLDER");
+        return fail("usage: gui_screenshots FOLDER [LANGUAGE]");
     for (const auto look : {gui::Appearance::Light, gui::Appearance::Dark}) {
         gui::apply(look, application);
-        tests::Scenario scenario;
-        tests::WindowBench bench;
-        Camera camera(bench, scenario, folder);
-        bench.window().resize(1280, 680);
-        if (!scenario.begin() || !bench.attach(scenario.hub()))
-            return fail("the scenario did not begin");
-        QTest::qWait(26'000); // sparklines want some pings
-        scenario.makeTrouble();
-        if (!camera.takeAll(look == gui::Appearance::Dark ? u"-dark"_s : u"-light"_s))
-            return fail("a picture could not be taken");
-        scenario.hub().kill();
-        QTest::qWait(1'500);
-        bench.window().showPage(MainWindow::Page::Sessions);
-        camera.save(bench.window(), u"lost"_s);
-        bench.workspace().detach();
-        QTest::qWait(200);
-        camera.save(bench.window(), u"detached"_s);
+        const int result =
+            takeAll(folder, look == gui::Appearance::Dark ? u"-dark"_s : u"-light"_s);
+        if (result != EXIT_SUCCESS)
+            return result;
     }
     return EXIT_SUCCESS;
 }

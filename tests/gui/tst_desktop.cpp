@@ -29,7 +29,6 @@
 #include <QStandardPaths>
 #include <QTest>
 #include <QTextBrowser>
-#include <QTranslator>
 #include <QTreeView>
 
 using namespace tests;
@@ -62,21 +61,7 @@ private:
 namespace {
 
 constexpr int kPatience = 60'000;
-
-// Spoken while it lives.
-class Language final {
-public:
-    explicit Language(const QString &name)
-    {
-        QVERIFY(m_translator.load(u":/i18n/coral-server-gui_%1.qm"_s.arg(name)));
-        QApplication::installTranslator(&m_translator);
-    }
-    ~Language() { QApplication::removeTranslator(&m_translator); }
-
-private:
-    Q_DISABLE_COPY_MOVE(Language)
-    QTranslator m_translator;
-};
+const QDateTime kNow = QDateTime::fromMSecsSinceEpoch(1'767'225'600'000).toUTC();
 
 bool hasName(const QWidget &widget, const QWidget &window)
 {
@@ -158,7 +143,7 @@ void TestDesktop::opensPagesByTheKeyboard()
 void TestDesktop::everythingHasANameForScreenReaders()
 {
     QCOMPARE(nameless(m_bench->window()).join(u'\n'), QString());
-    const gui::EvictDialog evict({transportRecord(u"demo"_s, u"alice"_s)});
+    const gui::EvictDialog evict({transportRecord(u"demo"_s, u"alice"_s)}, kNow);
     QCOMPARE(nameless(evict).join(u'\n'), QString());
     const gui::AttachDialog attach(m_bench->preferences(), m_bench->tokens(), {});
     QCOMPARE(nameless(attach).join(u'\n'), QString());
@@ -174,8 +159,7 @@ void TestDesktop::everyMenuEntryHasAKey_data()
 void TestDesktop::everyMenuEntryHasAKey()
 {
     QFETCH(const QString, language);
-    const Language spoken(language);
-    m_bench->reopen();
+    m_bench = std::make_unique<WindowBench>(nullptr, language);
     QList<QList<QAction *>> menus{m_bench->window().menuBar()->actions()};
     for (const QAction *top : menus.first())
         menus.append(top->menu()->actions());
@@ -234,8 +218,7 @@ void TestDesktop::isReadableLightAndDark()
 
 void TestDesktop::speaksGerman()
 {
-    const Language spoken(u"de"_s);
-    m_bench->reopen();
+    m_bench = std::make_unique<WindowBench>(nullptr, u"de"_s);
     const auto *navigation = m_bench->window().findChild<QListWidget *>(u"navigation"_s);
     QCOMPARE(navigation->item(1)->text(), u"Aktivität"_s);
     QCOMPARE(m_bench->window().statusStrip().stateText(), u"Kein Hub"_s);
@@ -255,7 +238,7 @@ void TestDesktop::tellsVersionsAndLicences()
 
 void TestDesktop::evictionNamesWhatWillHappen()
 {
-    gui::EvictDialog one({transportRecord(u"demo"_s, u"alice"_s)});
+    gui::EvictDialog one({transportRecord(u"demo"_s, u"alice"_s)}, kNow);
     QVERIFY(one.consequences().contains(u"connect again by themselves"_s));
     auto *ban = one.findChild<QComboBox *>(u"ban"_s);
     auto *time = one.findChild<QSpinBox *>(u"banTime"_s);
@@ -269,7 +252,7 @@ void TestDesktop::evictionNamesWhatWillHappen()
     QCOMPARE(one.order().ban, std::optional(shared::BanKind::Address));
     QCOMPARE(one.order().banFor, std::chrono::seconds(600));
     const gui::EvictDialog two(
-        {transportRecord(u"demo"_s, u"alice"_s), transportRecord(u"demo"_s, u"bob"_s)});
+        {transportRecord(u"demo"_s, u"alice"_s), transportRecord(u"demo"_s, u"bob"_s)}, kNow);
     QVERIFY(two.consequences().contains(u"2 connection"_s));
 }
 

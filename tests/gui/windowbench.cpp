@@ -21,15 +21,17 @@ constexpr int kPatience = 60'000;
 
 } // namespace
 
-WindowBench::WindowBench(gui::Host *host)
+WindowBench::WindowBench(gui::Host *host, const QString &language)
     : m_host(host)
     , m_settings(m_folder.filePath(QStringLiteral("gui.ini")), QSettings::IniFormat)
     , m_preferences(m_settings)
     , m_tokens(m_folder.filePath(QStringLiteral("tokens.json")))
     , m_deadlines(m_clock)
 {
-    if (m_english.load(QStringLiteral(":/i18n/coral-server-gui_en.qm")))
-        QCoreApplication::installTranslator(&m_english);
+    if (m_qtLanguage.load(QStringLiteral(":/i18n/qtbase_%1.qm").arg(language)))
+        QCoreApplication::installTranslator(&m_qtLanguage);
+    if (m_language.load(QStringLiteral(":/i18n/coral-server-gui_%1.qm").arg(language)))
+        QCoreApplication::installTranslator(&m_language);
     open();
 }
 

@@ -24,7 +24,7 @@ namespace tests {
 // A window as main.cpp makes it, with settings of its own, and without a hub in its process.
 class WindowBench final {
 public:
-    explicit WindowBench(gui::Host *host = nullptr);
+    explicit WindowBench(gui::Host *host = nullptr, const QString &language = QStringLiteral("en"));
 
     // Where the hub is, and its token.
     [[nodiscard]] static gui::HubAddress addressOf(const HubProcess &hub);
@@ -66,7 +66,8 @@ public:
 private:
     void open();
 
-    QTranslator m_english; // its plurals
+    QTranslator m_qtLanguage;
+    QTranslator m_language; // English, too: its plurals
     gui::Host *const m_host;
     QTemporaryDir m_folder;
     QSettings m_settings;

@@ -56,8 +56,8 @@ function(check_include file folder included)
     if(target STREQUAL "")
         fault(${file} "includes \"${included}\" without its folder")
     elseif(NOT target STREQUAL folder)
-        # Only the desktop program's main.cpp wires window and server.
-        if(file STREQUAL "gui/main.cpp")
+        # Only the desktop program's main.cpp and what hosts a server for it know both.
+        if(file MATCHES "^gui/(main\\.cpp$|host/)")
             list(APPEND may_gui "server.*")
         endif()
         set(isAllowed FALSE)
