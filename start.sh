@@ -26,7 +26,7 @@ TEXT
 }
 
 program=server/coral-server
-targets='coral-server coral-demo'
+targets='coral-server coral-client coral-demo'
 while [ $# -gt 0 ]; do
     case $1 in
     --help | -h)
