@@ -333,7 +333,8 @@ admin::Health Server::health() const
         .transports = m_transports.size(),
         .connections = m_http.openConnections(),
         .residentBytes = admin::processMemory().resident,
-        .loopLag = m_metrics->loopLag().worst()};
+        .loopLag = m_metrics->loopLag().worst(),
+        .endsWithClient = m_options.stdio.has_value()};
 }
 
 } // namespace server

@@ -41,10 +41,12 @@ Reply ready(const Health &health)
         checks.insert(check.name, object);
     }
     const bool isReady = health.isReady();
-    return uncached(Reply::json(isReady ? 200 : 503,
-        {{QStringLiteral("status"),
-             isReady ? QStringLiteral("ready") : QStringLiteral("not_ready")},
-            {QStringLiteral("checks"), checks}}));
+    QJsonObject body{
+        {QStringLiteral("status"), isReady ? QStringLiteral("ready") : QStringLiteral("not_ready")},
+        {QStringLiteral("checks"), checks}};
+    if (health.endsWithClient)
+        body.insert(QStringLiteral("endsWithClient"), true);
+    return uncached(Reply::json(isReady ? 200 : 503, body));
 }
 
 QString line(const HealthCheck &check)
@@ -73,6 +75,8 @@ Reply summary(const Health &health)
     text += QStringLiteral("event loop at worst %1 late\n").arg(shared::durationForLog(lag));
     for (const HealthCheck &check : health.checks)
         text += line(check);
+    if (health.endsWithClient)
+        text += QStringLiteral("hosted by --stdio, ends with its client\n");
     return uncached(Reply::text(health.isReady() ? 200 : 503, text));
 }
 

@@ -34,6 +34,7 @@ struct Health {
     qsizetype connections = 0;
     std::optional<qint64> residentBytes; // where the system tells
     std::chrono::nanoseconds loopLag{0}; // the worst of the last minutes
+    bool endsWithClient = false; // hosted by --stdio for the time that its client runs
 
     [[nodiscard]] bool isReady() const;
 };

@@ -98,6 +98,8 @@ void HubFinder::judge(const std::optional<Error> &error)
     const QByteArray &body = m_answer.isEmpty() ? m_probe->refusal() : m_answer;
     const QJsonObject answer = QJsonDocument::fromJson(body).object();
     const QString status = answer.value("status"_L1).toString();
+    if (status == "ready"_L1 || status == "not_ready"_L1)
+        m_isOfSomebody = !answer.value("endsWithClient"_L1).toBool();
     if (status == "ready"_L1)
         return finish(m_where);
     if (status == "not_ready"_L1) // it stops, say, and another comes in its place
@@ -113,12 +115,20 @@ void HubFinder::judge(const std::optional<Error> &error)
         return finish(Error{ErrorCode::Conflict,
             u"what listens at %1 is no Coral hub; name another address with --url, or another "
             "port with --port"_s.arg(where)});
-    if (m_probe->wasRefused() && isPlain && m_host)
+    if (m_probe->wasRefused() && isPlain && m_host && !m_isOfSomebody)
         return hostOne();
-    lookAgain(m_host
-            ? u"what listens at %1 gives no answer; is it a Coral hub?"_s.arg(where)
-            : u"no hub answers at %1; start one with coral-server, or leave out --url and --key "
-              "to have one started"_s.arg(where));
+    lookAgain(missing(where));
+}
+
+QString HubFinder::missing(const QString &where) const
+{
+    if (!m_host)
+        return u"no hub answers at %1; start one with coral-server, or leave out --url and --key "
+               "to have one started"_s.arg(where);
+    if (m_isOfSomebody)
+        return u"the hub that ran at %1 is gone; start it again, or this client, to have one "
+               "started"_s.arg(where);
+    return u"what listens at %1 gives no answer; is it a Coral hub?"_s.arg(where);
 }
 
 void HubFinder::hostOne()

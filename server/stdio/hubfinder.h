@@ -17,7 +17,8 @@
 namespace server::stdio {
 
 // Finds the hub: the one that runs at an address, or one that is then started there. Where plain
-// HTTP gets no answer it tries HTTPS.
+// HTTP gets no answer it tries HTTPS. None is started in the place of one that runs on its own:
+// that may be about to come back, and would find its port taken.
 class HubFinder final : public QObject {
     Q_OBJECT
 public:
@@ -42,12 +43,14 @@ private:
     void hostOne();
     void lookAgain(const QString &why);
     void finish(const shared::Result<QUrl> &result);
+    [[nodiscard]] QString missing(const QString &where) const;
 
     shared::ConnectionPool &m_network;
     const shared::Clock &m_clock;
     shared::DeadlineQueue &m_deadlines;
     const QUrl m_url;
     const Host m_host;
+    bool m_isOfSomebody = false; // the address, as the latest answer of a hub there had it
 
     // of one search
     Found m_found; // null: none is under way

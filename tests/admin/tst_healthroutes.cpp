@@ -109,6 +109,13 @@ private slots:
             "journal: ok (memory)\n"_s);
     }
 
+    void tellsThatItEndsWithAClient()
+    {
+        m_health.endsWithClient = true;
+        QVERIFY(json(get(u"/health/ready"_s)).value(u"endsWithClient"_s).toBool());
+        QVERIFY(get(u"/health"_s).body.endsWith("\nhosted by --stdio, ends with its client\n"));
+    }
+
     void leavesOutWhatTheSystemDoesNotTell()
     {
         m_health.residentBytes.reset();

@@ -45,6 +45,7 @@ private slots:
     void hostsAHubWhereNoneRuns();
     void anotherHostsWhenTheFirstEnds();
     void survivesItsHub();
+    void leavesItsPlaceToAHubThatWasThere();
     void answersWhatWasAskedBeforeTheEnd();
     void endsOnTermination();
     void takesACallBack();
@@ -172,6 +173,25 @@ void TestStdio::survivesItsHub()
     const QJsonObject refused = alice.call(u"tools/list"_s);
     QCOMPARE(refused["error"_L1]["data"_L1]["reason"_L1].toString(), u"hub_unreachable"_s);
     HubProcess next({.arguments = {u"--port"_s, QString::number(port)}});
+    QVERIFY(next.start());
+    QVERIFY(!alice.callTool(u"list_agents"_s).isError);
+    QVERIFY(alice.end());
+    QVERIFY(next.stop());
+}
+
+// A service that is restarted finds its port free.
+void TestStdio::leavesItsPlaceToAHubThatWasThere()
+{
+    auto hub = std::make_unique<HubProcess>();
+    QVERIFY(hub->start());
+    const quint16 port = hub->port();
+    StdioProcess alice(who(u"alice"_s, port));
+    QVERIFY(!alice.join().isEmpty());
+    QVERIFY(hub->stop());
+    const QJsonObject refused = alice.call(u"tools/list"_s);
+    QCOMPARE(refused["error"_L1]["data"_L1]["reason"_L1].toString(), u"hub_unreachable"_s);
+    QVERIFY(!alice.log().contains("hosting a hub"));
+    HubProcess next({.port = port});
     QVERIFY(next.start());
     QVERIFY(!alice.callTool(u"list_agents"_s).isError);
     QVERIFY(alice.end());
