@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/hub/conversation.h"
 
+#include "gui/words/eventtext.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -53,7 +55,8 @@ void Conversation::takeEvents(const QList<shared::ActivityEvent> &events)
 {
     const bool isOurs = !m_sessionId.isEmpty()
         && std::ranges::any_of(events, [this](const shared::ActivityEvent &event) {
-               return event.sessionId == m_sessionId && event.applicationId == m_applicationId;
+               return event.sessionId == m_sessionId && event.applicationId == m_applicationId
+                   && groupOf(event) != EventGroup::Pings;
            });
     if (isOurs)
         schedule(kGather);
@@ -65,8 +68,13 @@ void Conversation::schedule(std::chrono::milliseconds delay)
         m_isOutdated = true;
         return;
     }
+    // The first counts: a session in which something always happens would wait for ever else.
+    const auto due = m_surroundings.clock.now() + delay;
+    if (m_next != 0 && m_due <= due)
+        return;
     m_surroundings.deadlines.cancel(m_next);
-    m_next = m_surroundings.deadlines.addAfter(delay, [this] { refresh(); });
+    m_due = due;
+    m_next = m_surroundings.deadlines.add(due, [this] { refresh(); });
 }
 
 void Conversation::refresh()

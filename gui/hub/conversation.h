@@ -49,7 +49,8 @@ private:
     int m_era = 0; // of the session: answers of an earlier one don't count
     bool m_isAsking = false;
     bool m_isOutdated = false; // something happened while it was asking
-    shared::DeadlineQueue::Id m_next = 0;
+    shared::DeadlineQueue::Id m_next = 0; // 0: none
+    shared::Clock::TimePoint m_due; // of it
     ThreadModel m_threads;
     MessageModel m_messages;
 };

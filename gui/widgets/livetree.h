@@ -6,8 +6,8 @@
 
 namespace gui {
 
-// A tree whose rows change many times a second. QTreeView looks for each changed row among all rows,
-// to paint only that; of ten thousand that takes longer than painting what is in view.
+// A tree whose rows change many times a second. QTreeView looks for each changed row among all
+// rows, to paint only that; of ten thousand that takes longer than painting what is in view.
 class LiveTree final : public QTreeView {
     Q_OBJECT
 public:

@@ -40,6 +40,7 @@ private slots:
     void showsAgentsOfEveryTransport();
     void pingColumnMoves();
     void showsAConversationLive();
+    void showsAConversationThatNeverRests();
     void exportHoldsWhatTheTableShows();
     void bannerShowsWhenTheServerDies();
     void bannerShowsARefusal();
@@ -168,6 +169,25 @@ void TestWindow::showsAConversationLive()
     QCOMPARE(messages.rowCount(), 1);
     QCOMPARE(of(0, gui::MessageModel::ContentRole), u"elsewhere"_s);
     m_bench->window().showPage(MainWindow::Page::Sessions);
+}
+
+void TestWindow::showsAConversationThatNeverRests()
+{
+    // Something happens in the session all the time: many agents, who answer pings and wait.
+    std::vector<std::unique_ptr<TestAgent>> agents;
+    for (const char *name : {"one", "two", "three", "four", "five", "six"}) {
+        agents.push_back(std::make_unique<TestAgent>(address(m_hub, name)));
+        QVERIFY(agents.back()->join());
+    }
+    TestAgent &first = *agents.front();
+    const QString thread = first.createThread(u"talk"_s, {agents.back()->id()});
+    gui::ConversationPage &page = m_bench->window().conversationPage();
+    page.showSession(u"exampleApplication"_s, QString::fromLatin1(ownSession()));
+    TRY(page.threads().model()->rowCount() == 2);
+    for (int said = 1; said <= 3; ++said) {
+        QVERIFY(!first.send(thread, QString::number(said), {}).isError);
+        TRY(page.messages().model()->rowCount() == said);
+    }
 }
 
 void TestWindow::exportHoldsWhatTheTableShows()
