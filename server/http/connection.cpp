@@ -377,13 +377,20 @@ void Connection::beginClosing(CloseReason reason)
 {
     if (m_state == State::Closing || m_state == State::Closed)
         return;
-    m_reason = m_reason.value_or(reason);
+    setReason(reason);
     m_state = State::Closing;
     m_guard.abandon();
     m_timer.stop();
     m_unreadWatch.stop();
     m_peerWatch.stop();
     shutDownWhenSent();
+}
+
+// The first one is the one. But an answer that did not go out to its end was not completed.
+void Connection::setReason(CloseReason reason)
+{
+    if (!m_reason || (*m_reason == CloseReason::Completed && m_writer.queued() > 0))
+        m_reason = reason;
 }
 
 void Connection::shutDownWhenSent()
@@ -402,8 +409,7 @@ void Connection::abort(CloseReason reason)
 {
     if (m_state == State::Closed)
         return;
-    m_reason = m_reason.value_or(
-        reason == CloseReason::SlowConsumer && isPeerSilent() ? CloseReason::HalfOpen : reason);
+    setReason(reason == CloseReason::SlowConsumer && isPeerSilent() ? CloseReason::HalfOpen : reason);
     // Once all is with the kernel, a plain close lets a slow but honest client have it.
     if (m_state != State::Closing || m_writer.queued() > 0)
         resetOnClose(m_socket->socketDescriptor());
@@ -440,6 +446,8 @@ void Connection::onError(QAbstractSocket::SocketError error)
     // have been noticed before.
     if (code == ETIMEDOUT && m_peerWatch.isWatching())
         m_socketReason = CloseReason::SlowConsumer;
+    if (m_reason)
+        setReason(*m_socketReason); // while it is known what waits
 }
 
 void Connection::onDisconnected()

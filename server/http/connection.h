@@ -100,6 +100,7 @@ private:
     void onTimer();
     // the end
     void beginClosing(shared::CloseReason reason);
+    void setReason(shared::CloseReason reason);
     void shutDownWhenSent();
     void abort(shared::CloseReason reason);
     [[nodiscard]] std::optional<shared::Clock::TimePoint> lastAcknowledged() const;

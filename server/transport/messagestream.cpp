@@ -72,7 +72,8 @@ void MessageStream::connectTo(http::Stream &connection)
     m_connectedAt = m_clock.now();
     connect(&connection, &http::Stream::bytesWritten, this, &MessageStream::bytesTaken);
     connect(&connection, &http::Stream::closed, this,
-        [this, &connection] { onClosed(connection.wasReceived()); });
+        [this, &connection](CloseReason reason) { onClosed(reason, connection.wasReceived()); });
+    connection.setEndReported(); // where it is news, by whoever hears of a loss
 }
 
 QByteArray MessageStream::keep(const QByteArray &message, const mcp::ArrivalCallback &arrival)
@@ -177,10 +178,15 @@ bool MessageStream::isTakenFor(std::chrono::milliseconds time) const
     return m_takenAt && m_answers.empty() && m_clock.now() - *m_takenAt >= time;
 }
 
-void MessageStream::onClosed(bool wasReceived)
+void MessageStream::onClosed(CloseReason reason, bool wasReceived)
 {
-    m_bytesBefore += m_connection->statistics().bytesOut;
+    const qint64 bytesOut = m_connection->statistics().bytesOut;
+    m_bytesBefore += bytesOut;
     m_connection = nullptr;
+    if (reason != CloseReason::Completed && reason != CloseReason::ServerShutdown)
+        emit lost({reason,
+            std::chrono::duration_cast<std::chrono::milliseconds>(m_clock.now() - m_connectedAt),
+            bytesOut});
     if (m_isComplete && wasReceived)
         m_takenAt = m_clock.now();
     // Otherwise the client may still come back, and the answers stay in doubt.

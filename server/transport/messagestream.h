@@ -77,12 +77,21 @@ public:
     // The client came back for something that is no longer here.
     void noteMissed();
 
+    // A connection that ended before we ended it.
+    struct Loss {
+        shared::CloseReason reason = shared::CloseReason::ClientClosed;
+        std::chrono::milliseconds age{0}; // of the connection
+        qint64 bytesOut = 0; // on it
+    };
+
     [[nodiscard]] qint64 bytesOut() const; // over all of its connections
     [[nodiscard]] qint64 bytesQueued() const;
     [[nodiscard]] std::optional<shared::Clock::TimePoint> lastAcknowledged() const;
 
 signals:
     void bytesTaken();
+    // Just before detached(). Whoever hears it writes the line about the connection's end.
+    void lost(const server::transport::MessageStream::Loss &loss);
     // A connection ended; the stream is as it was.
     void detached();
     void taken();
@@ -94,7 +103,7 @@ private:
     void write(const QByteArray &frame);
     // The event's frame; empty: nobody will ever ask for it.
     [[nodiscard]] QByteArray keep(const QByteArray &message, const mcp::ArrivalCallback &arrival);
-    void onClosed(bool wasReceived);
+    void onClosed(shared::CloseReason reason, bool wasReceived);
     void settle(mcp::Arrival outcome);
     [[nodiscard]] QByteArray eventId(quint64 event) const;
 

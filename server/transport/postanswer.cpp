@@ -18,11 +18,13 @@ PostAnswer::PostAnswer(Post post, shared::DeadlineQueue &deadlines)
 {
     // Nothing went out yet, so the client knows nothing to come back to. What it asked for goes on,
     // since a lost connection takes nothing back, but the answer is for nobody.
-    connect(m_post.responder.get(), &http::Responder::disconnected, this, [this] {
-        leave();
-        if (m_post.left)
-            m_post.left(); // may be the end of this
-    });
+    connect(m_post.responder.get(), &http::Responder::disconnected, this,
+        [this](shared::CloseReason reason) {
+            emit lost(reason);
+            leave();
+            if (m_post.left)
+                m_post.left(); // may be the end of this
+        });
 }
 
 PostAnswer::~PostAnswer()

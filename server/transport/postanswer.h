@@ -58,6 +58,7 @@ public:
 signals:
     void messageSent(); // one message
     void bytesSent(qint64 bytes); // of a plain answer
+    void lost(shared::CloseReason reason); // the connection, before anything went out
     // No longer waits for anything: plainly answered, or the client left before it was.
     void concluded();
 

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/postedtransport.h"
 
+#include "server/transport/log.h"
+#include "shared/util/logfields.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -62,9 +65,11 @@ void PostedTransport::watch()
         [this] { context().gate.acknowledge(caller()); });
     connect(&m_life, &SessionLife::presenceChanged, this,
         [this](bool isPresent) { context().gate.setPresent(caller(), isPresent); });
-    connect(&m_life, &SessionLife::expired, this, [this] {
-        close(CloseReason::IdleTimeout, u"Nothing was heard of this client for too long."_s);
-    });
+    connect(&m_streams, &SessionStreams::connectionLost, this,
+        [this](const MessageStream::Loss &loss, bool isListener) {
+            noteLoss(loss, isListener ? "listener"_L1 : "answer"_L1);
+        });
+    connect(&m_life, &SessionLife::expired, this, &PostedTransport::expire);
     m_holdEnd = context().deadlines.addAfter(kLongestHold, [this] {
         if (state() == shared::TransportState::Connecting)
             open();
@@ -72,11 +77,58 @@ void PostedTransport::watch()
     startHeartbeat();
 }
 
+void PostedTransport::noteHeard()
+{
+    m_loss.reset();
+    m_life.touch();
+}
+
+void PostedTransport::noteLoss(const MessageStream::Loss &loss, QLatin1StringView stream)
+{
+    const bool isWorse = m_loss && shared::isExpected(*m_loss) && !shared::isExpected(loss.reason);
+    const bool isTold = m_loss && !isWorse && context().clock.now() - m_lossToldAt < kOneLoss;
+    if (!m_loss || isWorse)
+        m_loss = loss.reason;
+    if (isTold)
+        return;
+    m_lossToldAt = context().clock.now();
+    logLoss(loss, stream);
+}
+
+void PostedTransport::logLoss(const MessageStream::Loss &loss, QLatin1StringView stream) const
+{
+    const shared::TransportRecord record = quickRecord();
+    shared::LogFields line("connection lost");
+    line.add("transport", record.id)
+        .add("session", record.sessionId)
+        .add("agent", record.agentId)
+        .add("reason", shared::closeReasonName(loss.reason))
+        .add("stream", stream)
+        .add("age", loss.age)
+        .add("bytes_out", loss.bytesOut)
+        .add("peer", record.peer)
+        .add("ua", record.userAgent);
+    if (shared::isExpected(loss.reason))
+        qCInfo(lcTransport).noquote() << line;
+    else
+        qCWarning(lcTransport).noquote() << line;
+}
+
+void PostedTransport::expire()
+{
+    if (m_loss && m_streams.statistics().connections == 0)
+        close(*m_loss,
+            u"This client lost its connection (%1) and did not come back."_s.arg(
+                shared::closeReasonName(*m_loss)));
+    else
+        close(CloseReason::IdleTimeout, u"Nothing was heard of this client for too long."_s);
+}
+
 std::shared_ptr<PostAnswer> PostedTransport::beginAnswer(
     PostAnswer::Post post, qint64 bytes, bool isRequest)
 {
     countReceived(bytes);
-    m_life.touch();
+    noteHeard();
     if (isRequest)
         m_streams.noteRequest();
     post.openStream = [this](http::Responder &responder) {
@@ -88,6 +140,8 @@ std::shared_ptr<PostAnswer> PostedTransport::beginAnswer(
     connect(answer.get(), &PostAnswer::messageSent, this, [this] { countSent(); });
     connect(answer.get(), &PostAnswer::bytesSent, this,
         [this](qint64 sent) { m_plainBytesOut += sent; });
+    connect(answer.get(), &PostAnswer::lost, this,
+        [this](CloseReason reason) { noteLoss({reason}, "none"_L1); });
     connect(answer.get(), &PostAnswer::concluded, this, &PostedTransport::countConnections);
     connect(answer.get(), &QObject::destroyed, this, &PostedTransport::countConnections);
     countConnections();

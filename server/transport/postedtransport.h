@@ -8,7 +8,11 @@
 #include "server/transport/sessionstreams.h"
 #include "server/transport/transport.h"
 
+#include <QLatin1StringView>
+
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace server::transport {
@@ -29,6 +33,8 @@ protected:
     PostedTransport(const Context &context, std::unique_ptr<mcp::AnyPeer> peer,
         const shared::TransportRecord &identity, const QByteArray &tag, QObject *parent);
 
+    // The client has said something, or opened a stream.
+    void noteHeard();
     // A POST of the client arrived: its answer, for the calls to keep. Opens streams by itself.
     [[nodiscard]] std::shared_ptr<PostAnswer> beginAnswer(
         PostAnswer::Post post, qint64 bytes, bool isRequest);
@@ -52,8 +58,13 @@ private:
     // Tool calls come so long after the first request at the latest, whoever is missing: clients
     // give up on a request after a minute.
     static constexpr std::chrono::seconds kLongestHold{45};
+    // All connections that a client loses within this time are one loss.
+    static constexpr std::chrono::seconds kOneLoss{2};
 
     void watch();
+    void noteLoss(const MessageStream::Loss &loss, QLatin1StringView stream);
+    void logLoss(const MessageStream::Loss &loss, QLatin1StringView stream) const;
+    void expire();
     void countConnections();
 
     SessionStreams m_streams;
@@ -61,6 +72,9 @@ private:
     std::vector<std::weak_ptr<PostAnswer>> m_answers; // the calls own them
     shared::DeadlineQueue::Id m_holdEnd = 0;
     qint64 m_plainBytesOut = 0;
+    // Since the client was last heard: the worst reason, and when it was told.
+    std::optional<shared::CloseReason> m_loss;
+    shared::Clock::TimePoint m_lossToldAt;
 };
 
 } // namespace server::transport

@@ -52,6 +52,10 @@ MessageStream *SessionStreams::open(http::Responder &responder, bool isListener)
     m_streams.emplace(number, Entry{std::move(owned), isListener});
     connect(&stream, &MessageStream::bytesTaken, this, &SessionStreams::bytesTaken);
     connect(&stream, &MessageStream::acknowledged, this, &SessionStreams::acknowledged);
+    connect(
+        &stream, &MessageStream::lost, this, [this, isListener](const MessageStream::Loss &loss) {
+            emit connectionLost(loss, isListener);
+        });
     connect(&stream, &MessageStream::detached, this,
         [this, number, isListener] { onDetached(number, isListener); });
     connect(&stream, &MessageStream::taken, this,

@@ -60,6 +60,8 @@ public:
 signals:
     void bytesTaken();
     void connectionsChanged();
+    // Told before connectionsChanged(); see MessageStream.
+    void connectionLost(const server::transport::MessageStream::Loss &loss, bool isListener);
     void listenerLost(); // the last one
     void acknowledged(); // see MessageStream
 

@@ -52,7 +52,7 @@ void StreamableTransport::listen(
     const http::Request &request, const http::ResponderPointer &responder)
 {
     countReceived(request.receivedBytes);
-    life().touch();
+    noteHeard();
     prepareStream();
     if (request.headers.contains("Last-Event-ID"))
         streams().resume(*responder, request.headers.value("Last-Event-ID"));

@@ -6,6 +6,7 @@
 #include "tests/faults/sanitized.h"
 #include "tests/integration/trio.h"
 #include "tests/support/httpexchange.h"
+#include "tests/support/mcpagent.h"
 
 #include <QTest>
 
@@ -51,6 +52,8 @@ private slots:
 
     void endsAnIdleStream_data();
     void endsAnIdleStream();
+    void tellsOfALostStreamableAgent_data();
+    void tellsOfALostStreamableAgent();
     void noticesAnEndAtOnce_data();
     void noticesAnEndAtOnce();
     void dropsARequestThatIsResetInItsBody();
@@ -120,6 +123,40 @@ void TestDisconnects::endsAnIdleStream()
     QCOMPARE(std::count_if(all.cbegin(), all.cend(),
                  [](const LogEntry &entry) { return entry.level != QLatin1StringView("debug"); }),
         2); // opened, closed
+}
+
+void TestDisconnects::tellsOfALostStreamableAgent_data()
+{
+    QTest::addColumn<HttpVisit::Drop>("how");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("1: FIN") << HttpVisit::Drop::Fin << QStringLiteral("client_closed");
+    QTest::newRow("2: RST") << HttpVisit::Drop::Reset << QStringLiteral("connection_reset");
+}
+
+void TestDisconnects::tellsOfALostStreamableAgent()
+{
+    QFETCH(HttpVisit::Drop, how);
+    QFETCH(QString, reason);
+    McpAgent agent({.port = m_bench.port(), .base = ownBase(), .agentId = QStringLiteral("alice")},
+        "2025-11-25");
+    QVERIFY(agent.join());
+    const auto listener = agent.listen();
+    const auto wait = agent.startWait(60'000);
+    QVERIFY(listener->awaitHead() && wait.visit->awaitHead());
+    listener->drop(how);
+    wait.visit->drop(how);
+    QTRY_VERIFY(!m_bench.log("connection lost").isEmpty());
+    QTRY_COMPARE(m_bench.connectionEnds(reason.toLatin1()) >= 2, true);
+    // It has not ended: the client may come back, and so it does.
+    QVERIFY(!agent.callTool(QStringLiteral("list_agents")).isError);
+    QVERIFY(agent.terminate()->awaitEnd());
+    QTRY_COMPARE(m_bench.loggedEnds(), QByteArray("client_closed=1"));
+    const QList<LogEntry> losses = m_bench.log("connection lost");
+    QCOMPARE(losses.size(), 1); // of both streams together
+    QCOMPARE(losses.constFirst().level, QStringLiteral("info"));
+    QCOMPARE(losses.constFirst().text("reason"), reason);
+    QCOMPARE(losses.constFirst().text("transport"), QString::fromLatin1(agent.session()));
+    QCOMPARE(losses.constFirst().text("agent"), QStringLiteral("alice"));
 }
 
 void TestDisconnects::noticesAnEndAtOnce_data()

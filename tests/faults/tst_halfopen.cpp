@@ -5,6 +5,7 @@
 #include "tests/faults/vethlink.h"
 #include "tests/integration/ownsession.h"
 #include "tests/support/httpexchange.h"
+#include "tests/support/mcpagent.h"
 #include "tests/support/missing.h"
 #include "tests/support/socketfaults.h"
 
@@ -65,6 +66,7 @@ class TestHalfOpen : public QObject {
 private slots:
     void closesPeersThatAcknowledgeNothing(); // 13, 14
     void closesAPeerBehindACutCable(); // 13, 14
+    void tellsOfAStreamableAgentBehindACutCable(); // 13, 14
     void noticesAPeerThatForgotTheConnection(); // 15
     void letsANewStreamReplaceADeadOne(); // 18
     void closesAClientThatStoppedAnswering(); // 19
@@ -130,6 +132,37 @@ void TestHalfOpen::closesAPeerBehindACutCable()
     for (const LogEntry &end : bench.log("transport closed"))
         QVERIFY2(cutAt.msecsTo(end.time) <= 7000, end.line.constData());
     QCOMPARE(bench.leftovers({QStringLiteral("half_open")}), QByteArray());
+    QVERIFY(bench.stop());
+}
+
+void TestHalfOpen::tellsOfAStreamableAgentBehindACutCable()
+{
+    FaultBench bench({.configuration = "[http]\npeer-timeout = \"5s\"\n"
+                                       "[transport]\nheartbeat-interval = \"1s\"\n"
+                                       "stream-loss = \"1s\"\n"});
+    QVERIFY(bench.start());
+    McpAgent agent({.port = bench.port(), .base = ownBase(), .agentId = QStringLiteral("alice")},
+        "2025-11-25");
+    QVERIFY(agent.join());
+    const auto listener = agent.listen();
+    const auto wait = agent.startWait(60'000);
+    QVERIFY(listener->awaitHead() && wait.visit->awaitHead());
+    QVERIFY(cutCable(listener->descriptor()) && cutCable(wait.visit->descriptor()));
+    const QDateTime cutAt = QDateTime::currentDateTimeUtc();
+
+    QTRY_COMPARE_WITH_TIMEOUT(bench.loggedEnds(), QByteArray("half_open=1"), kPatience);
+    QTRY_COMPARE(bench.countedEnds(), QByteArray("half_open=1")); // what alerts go by
+    const QList<LogEntry> losses = bench.log("connection lost");
+    QCOMPARE(losses.size(), 1); // of both streams together
+    const LogEntry &loss = losses.constFirst();
+    QCOMPARE(loss.level, QStringLiteral("warn"));
+    QCOMPARE(loss.text("reason"), QStringLiteral("half_open"));
+    QCOMPARE(loss.text("transport"), QString::fromLatin1(agent.session()));
+    QCOMPARE(loss.text("agent"), QStringLiteral("alice"));
+    QVERIFY2(cutAt.msecsTo(loss.time) <= 7000, loss.line.constData());
+    QCOMPARE(bench.log().size(), 3); // opened, lost, closed
+    QCOMPARE(bench.leftovers({QStringLiteral("half_open"), QStringLiteral("connection lost")}),
+        QByteArray());
     QVERIFY(bench.stop());
 }
 

@@ -3,6 +3,7 @@
 #include "tests/faults/clientprocess.h"
 #include "tests/faults/rawagent.h"
 #include "tests/integration/ownsession.h"
+#include "tests/support/mcpagent.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -19,6 +20,8 @@ private slots:
 
     void leavesOneLineForAnAbruptEnd_data();
     void leavesOneLineForAnAbruptEnd();
+    void leavesOneLineForALostStreamableAgent_data() { leavesOneLineForAnAbruptEnd_data(); }
+    void leavesOneLineForALostStreamableAgent();
     void leavesOneLineForAKilledProcess();
     void tellsOfTheClientBehindATrustedProxy();
 
@@ -75,6 +78,37 @@ void TestJourney::leavesOneLineForAnAbruptEnd()
     QVERIFY2(closed.match(QString::fromUtf8(lines.at(0))).hasMatch(), lines.at(0).constData());
     QVERIFY2(lines.at(1).contains(" info  transport opened  "), lines.at(1).constData());
     agent.drop(TestAgent::Drop::Fin);
+    QTRY_VERIFY(m_hub.log().size() > m_seen);
+    Q_UNUSED(newLines());
+}
+
+void TestJourney::leavesOneLineForALostStreamableAgent()
+{
+    QFETCH(TestAgent::Drop, how);
+    QFETCH(QByteArray, reason);
+    McpAgent agent(address(m_hub, "alice"), "2025-11-25");
+    QVERIFY(agent.join());
+    const auto listener = agent.listen();
+    QVERIFY(listener->awaitHead());
+    Q_UNUSED(newLines());
+
+    listener->drop(how == TestAgent::Drop::Fin ? HttpVisit::Drop::Fin : HttpVisit::Drop::Reset);
+    QTRY_VERIFY(m_hub.log().size() > m_seen);
+    const auto again = agent.listen(listener->lastEventId());
+    QVERIFY(again->awaitHead());
+    QCOMPARE(again->status(), 200);
+    QVERIFY(!agent.callTool(QStringLiteral("list_agents")).isError);
+
+    const QByteArrayList lines = newLines();
+    QCOMPARE(lines.size(), 1);
+    const QRegularExpression lost(
+        QStringLiteral("^\\S+ info  connection lost  transport=%1 session=%2 agent=alice reason=%3 "
+                       "stream=listener age=\\S+ bytes_out=\\d+ peer=127\\.0\\.0\\.1:\\d+ ua=\\S+$")
+            .arg(QString::fromLatin1(agent.session()),
+                QRegularExpression::escape(QString::fromLatin1(ownSession())),
+                QString::fromLatin1(reason)));
+    QVERIFY2(lost.match(QString::fromUtf8(lines.at(0))).hasMatch(), lines.at(0).constData());
+    QVERIFY(agent.terminate()->awaitEnd());
     QTRY_VERIFY(m_hub.log().size() > m_seen);
     Q_UNUSED(newLines());
 }

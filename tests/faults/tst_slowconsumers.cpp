@@ -5,6 +5,7 @@
 #include "tests/faults/flood.h"
 #include "tests/faults/sanitized.h"
 #include "tests/integration/ownsession.h"
+#include "tests/support/mcpagent.h"
 #include "tests/support/socketfaults.h"
 
 #include <QElapsedTimer>
@@ -55,6 +56,7 @@ private slots:
     void closesAConsumerThatNeverReads_data();
     void closesAConsumerThatNeverReads(); // 23
     void closesAConsumerThatTakesNothingForTooLong(); // 23
+    void tellsOfAStreamableAgentThatDoesNotRead(); // 23
     void closesAConsumerWhoseWindowStaysClosed(); // 23
     void tellsADeadPeerFromASlowOne();
     void servesTheOthersAsFastAsBefore(); // 24
@@ -115,6 +117,39 @@ void TestSlowConsumers::closesAConsumerThatTakesNothingForTooLong()
     flood.end();
     QTRY_COMPARE_WITH_TIMEOUT(bench.loggedEnds(), QByteArray("slow_consumer=1"), kPatience);
     QCOMPARE(bench.leftovers({QStringLiteral("slow_consumer")}), QByteArray());
+    QVERIFY(bench.stop());
+}
+
+// A wait's answer that is too long for the system to take ahead of the client.
+void TestSlowConsumers::tellsOfAStreamableAgentThatDoesNotRead()
+{
+    FaultBench bench({.configuration = "[http]\nwrite-timeout = \"1s\"\n"});
+    QVERIFY(bench.start());
+    const auto make = [&bench](const char *name) {
+        return McpAgent(
+            {.port = bench.port(), .base = ownBase(), .agentId = QString::fromLatin1(name)},
+            "2025-11-25");
+    };
+    McpAgent alice = make("alice");
+    McpAgent bob = make("bob");
+    QVERIFY(alice.join() && bob.join());
+    const QString thread = alice.createThread(QStringLiteral("long"), {bob.id()});
+    const QString content(250'000, u'x');
+    for (int i = 0; i < 44; ++i)
+        QVERIFY(alice.send(thread, content, {bob.id()}));
+    const auto wait = bob.startWait();
+    wait.visit->pause();
+    QTRY_COMPARE_WITH_TIMEOUT(bench.log("connection lost").size(), 1, kPatience);
+    const LogEntry loss = bench.log("connection lost").constFirst();
+    QCOMPARE(loss.level, QStringLiteral("warn"));
+    QCOMPARE(loss.text("reason"), QStringLiteral("slow_consumer"));
+    QCOMPARE(loss.text("agent"), QStringLiteral("bob"));
+    QCOMPARE(loss.text("transport"), QString::fromLatin1(bob.session()));
+    QCOMPARE(bench.connectionEnds("slow_consumer"), 1);
+    for (const McpAgent::Visit &end : {alice.terminate(), bob.terminate()})
+        QVERIFY(end->awaitEnd());
+    QTRY_COMPARE(bench.loggedEnds(), QByteArray("client_closed=2"));
+    QCOMPARE(bench.leftovers({QStringLiteral("connection lost")}), QByteArray());
     QVERIFY(bench.stop());
 }
 

@@ -38,14 +38,15 @@ private:
         return McpAgent(address(hub, name), "2025-11-25");
     }
     // Until the log tells that this agent's session has expired.
-    [[nodiscard]] static bool awaitExpiry(HubProcess &hub, const QByteArray &agentId)
+    [[nodiscard]] static bool awaitExpiry(
+        HubProcess &hub, const QByteArray &agentId, const QByteArray &reason = "idle_timeout")
     {
         return QTest::qWaitFor(
             [&] {
                 const QList<QByteArray> lines = hub.log().split('\n');
                 return std::ranges::any_of(lines, [&](const QByteArray &line) {
-                    return line.contains("agent=" + agentId)
-                        && line.contains("reason=idle_timeout");
+                    return line.contains("transport closed") && line.contains("agent=" + agentId)
+                        && line.contains("reason=" + reason);
                 });
             },
             HttpVisit::kPatience);
@@ -79,7 +80,7 @@ void TestStreamableLimits::aLostListenerShortensIt()
     const auto listener = bob.listen();
     QVERIFY(listener->awaitHead());
     listener->drop(HttpVisit::Drop::Reset);
-    QVERIFY(awaitExpiry(*hub, "bob"));
+    QVERIFY(awaitExpiry(*hub, "bob", "connection_reset"));
     QCOMPARE(statusOfPing(bob), 404);
     QCOMPARE(statusOfPing(carol), 200); // never had one
     QVERIFY(hub->stop());

@@ -42,6 +42,7 @@ public:
 
     enum class Drop { Fin, Reset };
     void drop(Drop how);
+    [[nodiscard]] int descriptor() const { return static_cast<int>(m_socket.socketDescriptor()); }
     void pause(); // reads nothing more: the bytes stay with the kernel
 
     // False when it did not come about in time.
