@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/descriptorlimit.h"
-#include "tests/faults/quietport.h"
 #include "tests/faults/sanitized.h"
 #include "tests/faults/streamcrowd.h"
 #include "tests/support/hubprocess.h"
+#include "tests/support/quietport.h"
 #include "tests/support/testagent.h"
 
 #include <QElapsedTimer>

@@ -3,6 +3,7 @@
 #include "tests/integration/ownsession.h"
 #include "tests/support/mcpagent.h"
 #include "tests/support/metrics.h"
+#include "tests/support/quietport.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/stdioprocess.h"
 
@@ -137,7 +138,7 @@ void TestStdio::hostsAHubWhereNoneRuns()
 
 void TestStdio::anotherHostsWhenTheFirstEnds()
 {
-    StdioProcess alice(who(u"alice"_s, 0));
+    StdioProcess alice(who(u"alice"_s, quietPort()));
     QVERIFY(!alice.join().isEmpty());
     const quint16 port = alice.awaitHubPort();
     StdioProcess bob(who(u"bob"_s, port));
@@ -159,9 +160,9 @@ void TestStdio::anotherHostsWhenTheFirstEnds()
 
 void TestStdio::survivesItsHub()
 {
-    auto hub = std::make_unique<HubProcess>();
+    const quint16 port = quietPort();
+    auto hub = std::make_unique<HubProcess>(HubProcess::Setup{.port = port});
     QVERIFY(hub->start());
-    const quint16 port = hub->port();
     const QString url = u"http://127.0.0.1:%1"_s.arg(port);
     StdioProcess alice({u"--session"_s, u"s"_s, u"--agent"_s, u"alice"_s, u"--url"_s, url});
     QVERIFY(!alice.join().isEmpty());
@@ -172,7 +173,7 @@ void TestStdio::survivesItsHub()
     // Not hosted here: the URL says where it is.
     const QJsonObject refused = alice.call(u"tools/list"_s);
     QCOMPARE(refused["error"_L1]["data"_L1]["reason"_L1].toString(), u"hub_unreachable"_s);
-    HubProcess next({.arguments = {u"--port"_s, QString::number(port)}});
+    HubProcess next({.port = port});
     QVERIFY(next.start());
     QVERIFY(!alice.callTool(u"list_agents"_s).isError);
     QVERIFY(alice.end());
@@ -182,12 +183,12 @@ void TestStdio::survivesItsHub()
 // A service that is restarted finds its port free.
 void TestStdio::leavesItsPlaceToAHubThatWasThere()
 {
-    auto hub = std::make_unique<HubProcess>();
-    QVERIFY(hub->start());
-    const quint16 port = hub->port();
+    const quint16 port = quietPort();
+    HubProcess hub({.port = port});
+    QVERIFY(hub.start());
     StdioProcess alice(who(u"alice"_s, port));
     QVERIFY(!alice.join().isEmpty());
-    QVERIFY(hub->stop());
+    QVERIFY(hub.stop());
     const QJsonObject refused = alice.call(u"tools/list"_s);
     QCOMPARE(refused["error"_L1]["data"_L1]["reason"_L1].toString(), u"hub_unreachable"_s);
     QVERIFY(!alice.log().contains("hosting a hub"));

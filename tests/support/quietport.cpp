@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/faults/quietport.h"
+#include "tests/support/quietport.h"
 
 #include <QFile>
 #include <QHostAddress>
