@@ -15,5 +15,6 @@ area=interop
 . "$source_dir/../support/install.sh"
 
 install_packages 'the TypeScript SDK'
-install_python 'the Python SDK'
+install_python 'the Python SDK 1'
+install_python 'the Python SDK 2' -2
 exit "$status"

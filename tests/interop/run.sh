@@ -2,13 +2,13 @@
 # SPDX-FileCopyrightText: Coral Server contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# run.sh INTEROP_DIR COMMAND...: runs a test that needs both SDKs, or says loudly that they are not
+# run.sh INTEROP_DIR COMMAND...: runs a test that needs all SDKs, or says loudly that they are not
 # there and ends with the status that ctest counts as skipped.
 set -eu
 
 interop=$1
 shift
-for part in node python; do
+for part in node python python-2; do
     if [ ! -f "$interop/$part.stamp" ]; then
         {
             echo '***********************************************************************'

@@ -19,11 +19,33 @@ namespace {
 
 constexpr int kPatience = 150'000;
 
+// What runs an agent on that SDK.
+struct Program {
+    QString interpreter;
+    QString script;
+};
+
+Program programOf(SdkKind::Sdk sdk)
+{
+    const QString folder = SdkAgents::folder();
+    switch (sdk) {
+    case SdkKind::Sdk::TypeScript1:
+        return {SdkAgents::node(), folder + u"/agent.mjs"_s};
+    case SdkKind::Sdk::TypeScript2:
+        return {SdkAgents::node(), folder + u"/agent2.mjs"_s};
+    case SdkKind::Sdk::Python1:
+        return {folder + u"/venv/bin/python"_s, folder + u"/agent.py"_s};
+    case SdkKind::Sdk::Python2:
+        return {folder + u"/venv-2/bin/python"_s, folder + u"/agent2.py"_s};
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 QByteArray SdkKind::name() const
 {
-    constexpr std::array kSdks{"TypeScript 1", "TypeScript 2", "Python"};
+    constexpr std::array kSdks{"TypeScript 1", "TypeScript 2", "Python 1", "Python 2"};
     constexpr std::array kTransports{"SSE", "Streamable HTTP", "stdio"};
     const QByteArray name = QByteArray(kSdks.at(static_cast<size_t>(sdk))) + ", "
         + kTransports.at(static_cast<size_t>(transport));
@@ -76,16 +98,13 @@ QString SdkAgents::place(const SdkKind &kind, const QString &agentId) const
 void SdkAgents::start(
     const SdkKind &kind, const QString &agentId, const QString &role, const QString &argument)
 {
-    const bool isPython = kind.sdk == SdkKind::Sdk::Python;
-    const QString script = isPython             ? u"/agent.py"_s
-        : kind.sdk == SdkKind::Sdk::TypeScript1 ? u"/agent.mjs"_s
-                                                : u"/agent2.mjs"_s;
+    const Program program = programOf(kind.sdk);
     auto process = std::make_unique<QProcess>();
     process->setObjectName(agentId);
     process->setProcessChannelMode(QProcess::MergedChannels);
     process->setProcessEnvironment(HubProcess::cleanEnvironment());
-    process->start(isPython ? folder() + u"/venv/bin/python"_s : node(),
-        {folder() + script, role, place(kind, agentId), argument, kind.revision});
+    process->start(
+        program.interpreter, {program.script, role, place(kind, agentId), argument, kind.revision});
     m_processes.push_back(std::move(process));
 }
 

@@ -14,7 +14,7 @@ namespace tests {
 
 // Which official client an agent is built on, and how it comes to the hub.
 struct SdkKind {
-    enum class Sdk { TypeScript1, TypeScript2, Python };
+    enum class Sdk { TypeScript1, TypeScript2, Python1, Python2 };
     enum class Transport { Sse, StreamableHttp, Stdio };
 
     Sdk sdk = Sdk::TypeScript1;
@@ -25,7 +25,7 @@ struct SdkKind {
 };
 
 // Agents on the official SDKs, each a process of its own that plays a role of roles.mjs or
-// agent.py.
+// roles.py.
 class SdkAgents final {
 public:
     // The agents start when there are so many (0: at once).

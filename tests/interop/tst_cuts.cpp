@@ -19,8 +19,10 @@ const SdkKind kTypeScript2{Sdk::TypeScript2, Transport::StreamableHttp, u"2025-1
 const SdkKind kTypeScript2Old{Sdk::TypeScript2, Transport::StreamableHttp, u"2025-06-18"_s};
 const SdkKind kTypeScript2Stateless{Sdk::TypeScript2, Transport::StreamableHttp, u"2026-07-28"_s};
 const SdkKind kTypeScript2Stdio{Sdk::TypeScript2, Transport::Stdio, u"2026-07-28"_s};
-const SdkKind kPython{Sdk::Python, Transport::StreamableHttp, u"2025-11-25"_s};
-const SdkKind kPythonOld{Sdk::Python, Transport::StreamableHttp, u"2025-06-18"_s};
+const SdkKind kPython1{Sdk::Python1, Transport::StreamableHttp, u"2025-11-25"_s};
+const SdkKind kPython1Old{Sdk::Python1, Transport::StreamableHttp, u"2025-06-18"_s};
+const SdkKind kPython2{Sdk::Python2, Transport::StreamableHttp, u"2025-11-25"_s};
+const SdkKind kPython2Stateless{Sdk::Python2, Transport::StreamableHttp, u"2026-07-28"_s};
 
 // Whether the revision lets a client come back to a stream that has said nothing yet. By stdio it
 // is the bridge that does. The others ask again.
@@ -152,8 +154,8 @@ void TestCuts::cleanupTestCase()
 
 void TestCuts::nothingIsLost_data()
 {
-    addKinds({kTypeScript1, kTypeScript2Old, kTypeScript2, kTypeScript2Stateless, kPythonOld,
-        kPython, kTypeScript1Stdio, kTypeScript2Stdio});
+    addKinds({kTypeScript1, kTypeScript2Old, kTypeScript2, kTypeScript2Stateless, kPython1Old,
+        kPython1, kPython2, kPython2Stateless, kTypeScript1Stdio, kTypeScript2Stdio});
 }
 
 void TestCuts::nothingIsLost()
@@ -182,7 +184,7 @@ void TestCuts::anAnswerThatAProxyLostIsGivenAgain_data()
 {
     // Those of 2025-06-18 tell the hub once they have waited long enough. The Python SDK does not,
     // and nobody can without a session: to the hub the answer has arrived.
-    addKinds({kTypeScript1, kTypeScript2Old, kTypeScript2, kPython, kTypeScript1Stdio,
+    addKinds({kTypeScript1, kTypeScript2Old, kTypeScript2, kPython1, kPython2, kTypeScript1Stdio,
         kTypeScript2Stdio});
 }
 
@@ -208,7 +210,7 @@ void TestCuts::anAnswerThatAProxyLostIsGivenAgain()
 
 void TestCuts::comesBackWhenTheHubEndsTheConnection_data()
 {
-    addKinds({kTypeScript1, kTypeScript2, kPython, kTypeScript1Stdio});
+    addKinds({kTypeScript1, kTypeScript2, kPython1, kPython2, kTypeScript1Stdio});
 }
 
 void TestCuts::comesBackWhenTheHubEndsTheConnection()

@@ -21,11 +21,12 @@ void TestLongWait::outlastsTheTimeoutOfAPost()
 {
     HubProcess hub;
     QVERIFY(hub.start());
-    const QList<SdkKind> kinds{{Sdk::Python, Transport::Sse, {}},
-        {Sdk::TypeScript1, Transport::Sse, {}}, {Sdk::Python, Transport::StreamableHttp, {}},
+    const QList<SdkKind> kinds{{Sdk::Python1, Transport::Sse, {}},
+        {Sdk::TypeScript1, Transport::Sse, {}}, {Sdk::Python1, Transport::StreamableHttp, {}},
         {Sdk::TypeScript1, Transport::StreamableHttp, {}},
         {Sdk::TypeScript2, Transport::StreamableHttp, u"2026-07-28"_s},
-        {Sdk::TypeScript1, Transport::Stdio, {}}, {Sdk::Python, Transport::Stdio, {}}};
+        {Sdk::Python2, Transport::StreamableHttp, u"2026-07-28"_s},
+        {Sdk::TypeScript1, Transport::Stdio, {}}, {Sdk::Python1, Transport::Stdio, {}}};
     SdkAgents agents(hub.port(), static_cast<int>(kinds.size()));
     for (const SdkKind &kind : kinds)
         agents.start(kind, QString::fromLatin1(kind.name()).remove(u' ').remove(u','), u"waiter"_s,

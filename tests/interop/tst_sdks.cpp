@@ -22,11 +22,15 @@ const QList<SdkKind> kKinds{
     {Sdk::TypeScript2, Transport::StreamableHttp, u"2026-07-28"_s},
     {Sdk::TypeScript2, Transport::Stdio, u"2025-11-25"_s},
     {Sdk::TypeScript2, Transport::Stdio, u"2026-07-28"_s},
-    {Sdk::Python, Transport::Sse, {}},
-    {Sdk::Python, Transport::StreamableHttp, u"2025-03-26"_s},
-    {Sdk::Python, Transport::StreamableHttp, u"2025-06-18"_s},
-    {Sdk::Python, Transport::StreamableHttp, u"2025-11-25"_s},
-    {Sdk::Python, Transport::Stdio, {}},
+    {Sdk::Python1, Transport::Sse, {}},
+    {Sdk::Python1, Transport::StreamableHttp, u"2025-03-26"_s},
+    {Sdk::Python1, Transport::StreamableHttp, u"2025-06-18"_s},
+    {Sdk::Python1, Transport::StreamableHttp, u"2025-11-25"_s},
+    {Sdk::Python1, Transport::Stdio, {}},
+    {Sdk::Python2, Transport::Sse, {}},
+    {Sdk::Python2, Transport::StreamableHttp, u"2025-11-25"_s},
+    {Sdk::Python2, Transport::StreamableHttp, u"2026-07-28"_s},
+    {Sdk::Python2, Transport::Stdio, u"2026-07-28"_s},
 };
 
 } // namespace
@@ -76,11 +80,11 @@ void TestSdks::threeAgentsHoldAConversation_data()
     QTest::addColumn<SdkKind>("bob");
     QTest::addColumn<SdkKind>("carol");
     const SdkKind typeScript{Sdk::TypeScript1, Transport::Sse, {}};
-    const SdkKind python{Sdk::Python, Transport::Sse, {}};
+    const SdkKind python{Sdk::Python1, Transport::Sse, {}};
     QTest::newRow("TypeScript asks") << typeScript << python << typeScript;
     QTest::newRow("Python asks") << python << typeScript << python;
     const SdkKind launched{Sdk::TypeScript1, Transport::Stdio, {}};
-    const SdkKind launchedPython{Sdk::Python, Transport::Stdio, {}};
+    const SdkKind launchedPython{Sdk::Python1, Transport::Stdio, {}};
     QTest::newRow("launched ones and one by SSE") << launched << launchedPython << typeScript;
 }
 
@@ -105,7 +109,7 @@ void TestSdks::agentsOfEveryAgeHoldAConversation()
         names.append(u"agent%1"_s.arg(names.size()));
         agents.start(kind, names.constLast(), u"answerer"_s, names.constLast());
     }
-    agents.start({Sdk::Python, Transport::Sse, {}}, u"alice"_s, u"asker"_s, names.join(u','));
+    agents.start({Sdk::Python1, Transport::Sse, {}}, u"alice"_s, u"asker"_s, names.join(u','));
     const QByteArray failures = agents.failures();
     QVERIFY2(failures.isEmpty(), failures.constData());
 }

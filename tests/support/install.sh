@@ -58,19 +58,22 @@ install_packages() {
     checksum "$source_dir/package.json" "$source_dir/package-lock.json" >"$target/node.stamp"
 }
 
-# install_python WHAT: the PyPI packages that requirements.txt names, into an environment of their own.
+# install_python WHAT [SUFFIX]: the PyPI packages that requirements$SUFFIX.txt names, into the environment
+# venv$SUFFIX of their own.
 install_python() {
     tool=python3
+    suffix=${2-}
+    wanted=$source_dir/requirements$suffix.txt
     if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
         say "*** python3 with venv is missing (Debian: apt install python3-venv) ***"
         status=1
         return 0
     fi
-    is_current python "$source_dir/requirements.txt" && return 0
-    say "installing $1 into $target/venv"
-    rm -rf "$target/venv" "$target/python.stamp"
-    python3 -m venv "$target/venv"
-    attempt python "$target/venv/bin/python" -m pip install --disable-pip-version-check --quiet \
-        --requirement "$source_dir/requirements.txt" || return 0
-    checksum "$source_dir/requirements.txt" >"$target/python.stamp"
+    is_current "python$suffix" "$wanted" && return 0
+    say "installing $1 into $target/venv$suffix"
+    rm -rf "$target/venv$suffix" "$target/python$suffix.stamp"
+    python3 -m venv "$target/venv$suffix"
+    attempt "python$suffix" "$target/venv$suffix/bin/python" -m pip install --disable-pip-version-check --quiet \
+        --requirement "$wanted" || return 0
+    checksum "$wanted" >"$target/python$suffix.stamp"
 }
