@@ -152,6 +152,19 @@ void Attendance::setInDoubt(const QString &agentId, quint64 deliveryId, bool isI
         desk->box.setInDoubt(deliveryId, isInDoubt);
 }
 
+bool Attendance::settle(const QString &agentId, const QSet<QString> &received)
+{
+    Desk *desk = find(agentId);
+    if (!desk)
+        return false;
+    const auto hasArrived = [&](quint64 number) {
+        return received.contains(m_state.message(number).id);
+    };
+    if (desk->box.settle(hasArrived))
+        wake(agentId);
+    return !desk->box.confirmed().empty();
+}
+
 void Attendance::returnDelivery(const QString &agentId, quint64 deliveryId)
 {
     Desk *desk = find(agentId);

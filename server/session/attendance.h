@@ -46,6 +46,9 @@ public:
     void forgetMention(const QString &agentId, quint64 number);
 
     void setInDoubt(const QString &agentId, quint64 deliveryId, bool isInDoubt);
+    // As acknowledge(), for deliveries in doubt: those of which the agent names all messages. The
+    // others are unread again.
+    [[nodiscard]] bool settle(const QString &agentId, const QSet<QString> &received);
     void returnDelivery(const QString &agentId, quint64 deliveryId);
     void returnDeliveries(const QString &agentId, const QString &transportId);
     // True: confirmed() holds something that the journal should learn.

@@ -320,6 +320,13 @@ void Hub::setInDoubt(
         session->attendance().setInDoubt(agentId, deliveryId, isInDoubt);
 }
 
+void Hub::settle(const SessionKey &key, const QString &agentId, const QStringList &received)
+{
+    const Effects::Scope scope(m_d->around.effects);
+    if (Session *session = m_d->sessions.find(key))
+        session->settle(agentId, received);
+}
+
 void Hub::returnDelivery(const SessionKey &key, const QString &agentId, quint64 deliveryId)
 {
     const Effects::Scope scope(m_d->around.effects);

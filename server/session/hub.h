@@ -144,19 +144,19 @@ public:
         const QString &transportId, std::chrono::milliseconds timeout, Callback<Delivery> callback);
     // Forgets a wait of any kind; its callback never runs. Unknown ids are ignored.
     void cancelWait(WaitId id);
-    // Ends the waits whose time is up by the clock. The hub's timer does it; a test that owns the
-    // clock does too.
+    // Ends the waits whose time is up. A timer does it; a test that owns the clock does too.
     void expireWaits();
     // The next request of that transport arrived, so that the agent has the answers before it.
     void acknowledge(const SessionKey &key, const QString &agentId, const QString &transportId);
     // Whether that answer arrives is not known yet: until it is, acknowledge() leaves it out.
     void setInDoubt(
         const SessionKey &key, const QString &agentId, quint64 deliveryId, bool isInDoubt);
+    // The client names the messages that it got: so what is in doubt has arrived, or is unread.
+    void settle(const SessionKey &key, const QString &agentId, const QStringList &received);
     // The answer could not be written: its mentions are unread again.
     void returnDelivery(const SessionKey &key, const QString &agentId, quint64 deliveryId);
 
-    // The client took back an answer it had been sent: all that was delivered to that transport and
-    // is not acknowledged is unread again.
+    // The client took back an answer: all that this transport got and didn't acknowledge.
     void returnDeliveries(
         const SessionKey &key, const QString &agentId, const QString &transportId);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/session/mentionbox.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace server::session {
@@ -52,6 +53,24 @@ void MentionBox::confirm(const QString &transportId)
             ++next;
         }
     }
+}
+
+bool MentionBox::settle(const std::function<bool(Number)> &hasArrived)
+{
+    bool tookAny = false;
+    for (auto next = m_given.begin(); next != m_given.end();) {
+        const auto current = next++;
+        if (!current->second.isInDoubt)
+            continue;
+        const std::set<Number> &numbers = current->second.numbers;
+        if (std::all_of(numbers.cbegin(), numbers.cend(), hasArrived)) {
+            m_confirmed.merge(current->second.numbers);
+            m_given.erase(current);
+        } else {
+            tookAny = takeBack(current->first) || tookAny;
+        }
+    }
+    return tookAny;
 }
 
 void MentionBox::forget(Number number)

@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <map>
 #include <set>
 
@@ -39,6 +40,9 @@ public:
     void setInDoubt(DeliveryId id, bool isInDoubt);
     // The agent has what was given to this transport and is not in doubt.
     void confirm(const QString &transportId);
+    // Ends all doubt: what is in doubt and arrived as a whole is confirmed, all else of it is
+    // unread again. Whether anything is.
+    bool settle(const std::function<bool(Number)> &hasArrived);
     [[nodiscard]] const std::set<Number> &confirmed() const { return m_confirmed; }
 
     // The journal knows it as read.

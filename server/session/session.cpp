@@ -87,7 +87,19 @@ void Session::expire(Answer answer)
 
 void Session::acknowledge(const QString &agentId, const QString &transportId)
 {
-    if (!m_attendance.acknowledge(agentId, transportId) || m_reading.contains(agentId))
+    if (m_attendance.acknowledge(agentId, transportId))
+        noteRead(agentId);
+}
+
+void Session::settle(const QString &agentId, const QStringList &received)
+{
+    if (m_attendance.settle(agentId, {received.cbegin(), received.cend()}))
+        noteRead(agentId);
+}
+
+void Session::noteRead(const QString &agentId)
+{
+    if (m_reading.contains(agentId))
         return;
     m_reading.insert(agentId);
     // Not by submit(): one an agent at most, and a full queue must not refuse it.

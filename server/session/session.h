@@ -43,11 +43,13 @@ public:
     [[nodiscard]] shared::Clock::TimePoint lastUse() const { return m_lastUse; }
     void noteUse(); // a transport came or went
     void acknowledge(const QString &agentId, const QString &transportId);
+    void settle(const QString &agentId, const QStringList &received);
 
     // From the journal: changes the state, tells nobody. False: the event does not fit.
     [[nodiscard]] bool restore(const Event &event);
 
 private:
+    void noteRead(const QString &agentId);
     struct Command {
         Decide decide;
         Answer answer;

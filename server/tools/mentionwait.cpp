@@ -21,14 +21,24 @@ mcp::ToolResult tellMentions(const QList<session::Message> &messages)
 }
 
 // What becomes of a delivery when its answer is slow to arrive, or never does.
-mcp::ArrivalCallback watchArrival(session::Hub &hub, const AgentCall &call, quint64 delivery)
+mcp::ArrivalCallback watchArrival(
+    session::Hub &hub, const AgentCall &call, quint64 delivery, bool hasReceipts)
 {
-    return [&hub, session = call.session, agentId = call.agentId, delivery](mcp::Arrival arrival) {
+    if (hasReceipts) // that something took the answer says nothing then, the client will
+        hub.setInDoubt(call.session, call.agentId, delivery, true);
+    return [&hub, hasReceipts, session = call.session, agentId = call.agentId, delivery](
+               mcp::Arrival arrival) {
         if (arrival == mcp::Arrival::Lost)
             hub.returnDelivery(session, agentId, delivery);
-        else
+        else if (!hasReceipts)
             hub.setInDoubt(session, agentId, delivery, arrival == mcp::Arrival::Uncertain);
     };
+}
+
+// The ids of the messages that the client got with its last waits, where it tells them.
+QJsonValue receivedOf(const mcp::Call &call)
+{
+    return call.parameters().value(QStringLiteral("_meta"))[QLatin1StringView("coral/received")];
 }
 
 // Ticks that nobody would get are not worth a deadline.
@@ -45,6 +55,7 @@ MentionWait::MentionWait(
     : m_context(context)
     , m_call(call)
     , m_timeout(timeout)
+    , m_hasReceipts(receivedOf(*call).isArray())
     , m_began(context.clock.now())
 {
 }
@@ -59,6 +70,9 @@ bool MentionWait::begin(const mcp::Registry &registry, const ToolContext &contex
 {
     const auto wait = std::make_shared<MentionWait>(context, call, timeout);
     const AgentCall &who = wait->m_call;
+    if (wait->m_hasReceipts) {
+        context.hub.settle(who.session, who.agentId, receivedOf(*call).toVariant().toStringList());
+    }
     const session::Hub::WaitId id =
         context.hub.waitForMentions(who.session, who.agentId, call->caller().transport, timeout,
             [wait](const auto &delivery) { wait->answer(delivery); });
@@ -80,7 +94,7 @@ void MentionWait::answer(const shared::Result<session::Hub::Delivery> &delivery)
         return m_context.hub.returnDelivery(m_call.session, m_call.agentId, delivery->id);
     mcp::ToolResult result = tellMentions(delivery->messages);
     if (!delivery->messages.isEmpty())
-        result.arrival = watchArrival(m_context.hub, m_call, delivery->id);
+        result.arrival = watchArrival(m_context.hub, m_call, delivery->id, m_hasReceipts);
     m_call.call->finish(result);
 }
 

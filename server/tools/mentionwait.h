@@ -45,6 +45,7 @@ private:
     const ToolContext m_context;
     const AgentCall m_call;
     const std::chrono::milliseconds m_timeout;
+    const bool m_hasReceipts; // the client tells with its next wait what of this one arrived
     const shared::Clock::TimePoint m_began;
 
     shared::DeadlineQueue::Id m_nextProgress = 0; // 0: none is due

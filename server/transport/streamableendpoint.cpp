@@ -227,6 +227,15 @@ StreamableTransport *StreamableEndpoint::findSession(const Visit &visit) const
     }
     // One of another agent is as good as unknown: ids of others are nobody's business.
     const bool isServed = access.isOwn && transport->caller().name == readAgentId(request);
+    // Nobody else can guess the id of a session.
+    if (transport == nullptr && m_transports.wasTakenOver(QString::fromLatin1(id))) {
+        refuse(visit,
+            Reply::error(404, "taken_over"_L1,
+                u"This session has ended, since the agent opened a newer connection. Only if that "
+                u"is "
+                "not yours, begin a new one with initialize, which takes over in turn."_s));
+        return nullptr;
+    }
     if (!isServed) {
         refuse(visit,
             Reply::error(404, "session_not_found"_L1,

@@ -153,7 +153,7 @@ void TransportRegistry::remove(Transport &transport)
 void TransportRegistry::keepRecord(const shared::TransportRecord &record)
 {
     m_closed.push_front(record);
-    m_tombstones.insert(record.id);
+    m_tombstones.insert(record.id, record.closeReason);
     while (static_cast<qsizetype>(m_closed.size()) > m_tombstoneLimit) {
         m_tombstones.remove(m_closed.back().id);
         m_closed.pop_back();

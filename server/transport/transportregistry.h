@@ -8,10 +8,10 @@
 #include <QHash>
 #include <QList>
 #include <QObject>
-#include <QSet>
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -47,6 +47,10 @@ public:
     }
     // Whether a transport of that id has closed, as far as the records reach: tells 410 from 404.
     [[nodiscard]] bool wasOpen(const QString &id) const { return m_tombstones.contains(id); }
+    [[nodiscard]] bool wasTakenOver(const QString &id) const
+    {
+        return m_tombstones.value(id) == shared::CloseReason::TakenOver;
+    }
     [[nodiscard]] QList<shared::TransportRecord> records() const; // open ones, in no order
     [[nodiscard]] QList<shared::TransportRecord> quickRecords() const; // see Transport
     // The newest first.
@@ -79,7 +83,7 @@ private:
     QHash<QString, qsizetype> m_perScope;
     QHash<std::pair<QString, QString>, QString> m_byAgent; // (scope, name) to transport id
     std::deque<shared::TransportRecord> m_closed;
-    QSet<QString> m_tombstones; // ids of m_closed
+    QHash<QString, std::optional<shared::CloseReason>> m_tombstones; // ids of m_closed
 };
 
 } // namespace server::transport

@@ -94,11 +94,12 @@ std::vector<LinkKeeper::MakeLink> CoralClient::protocols()
         .clientVersion =
             m_settings.version.isEmpty() ? QString::fromLatin1(kVersion) : m_settings.version};
     std::vector<LinkKeeper::MakeLink> protocols;
-    if (m_settings.protocol != Protocol::HttpSse) {
+    const Protocol protocol = m_settings.protocol;
+    if (protocol == Protocol::Newest || protocol == Protocol::StreamableHttp)
         protocols.emplace_back([context] { return new StatelessLink(context); });
+    if (protocol != Protocol::HttpSse)
         protocols.emplace_back([context] { return new SessionLink(context); });
-    }
-    if (m_settings.protocol != Protocol::StreamableHttp)
+    if (protocol == Protocol::Newest || protocol == Protocol::HttpSse)
         protocols.emplace_back([context] { return new SseLink(context); });
     return protocols;
 }

@@ -29,6 +29,7 @@ struct CoralClientSettings {
     enum class Protocol {
         Newest, // that the hub speaks
         StreamableHttp, // of any revision
+        StreamableSessions, // MCP 2025-11-25 and before: what breaks is resumed
         HttpSse, // MCP 2024-11-05
     };
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/integration/trio.h"
 
+#include <QJsonArray>
+
 using namespace tests;
 using shared::ReceivedMessage;
 
@@ -20,6 +22,7 @@ private slots:
     void anAcknowledgedAnswerIsNotGivenAgain();
     void anAnswerThatCrossedItsCancellationIsGivenAgain();
     void aTakenOverWaitGivesItsMentionToTheNewConnection();
+    void whatAClientDoesNotNameIsGivenAgain();
 
 private:
     HubProcess m_hub;
@@ -122,6 +125,32 @@ void TestRedelivery::aTakenOverWaitGivesItsMentionToTheNewConnection()
     QVERIFY(m_trio->tellBob(m_trio->alice, QStringLiteral("for you")));
     QCOMPARE(Trio::contents(newer.awaitMessages(newer.startWait())),
         QStringList{QStringLiteral("for you")});
+}
+
+void TestRedelivery::whatAClientDoesNotNameIsGivenAgain()
+{
+    TestAgent &bob = m_trio->bob;
+    const auto wait = [&](const QJsonArray &received, int timeoutMs) {
+        const qint64 id = bob.request(QStringLiteral("tools/call"),
+            {{QStringLiteral("name"), QStringLiteral("wait_for_mentions")},
+                {QStringLiteral("arguments"),
+                    QJsonObject{{QStringLiteral("timeoutMs"), timeoutMs}}},
+                {QStringLiteral("_meta"),
+                    QJsonObject{{QStringLiteral("coral/received"), received}}}});
+        return bob.awaitMessages(id);
+    };
+    QVERIFY(m_trio->tellBob(m_trio->alice, QStringLiteral("one")));
+    QCOMPARE(wait({}, 20'000).size(), 1);
+    // Another call does not acknowledge it, and the next wait does not name it.
+    QVERIFY(!bob.call(QStringLiteral("tools/list")).isEmpty());
+    QVERIFY(m_trio->tellBob(m_trio->alice, QStringLiteral("two")));
+    const QList<ReceivedMessage> both = wait({}, 20'000);
+    QCOMPARE(Trio::contents(both), QStringList({QStringLiteral("one"), QStringLiteral("two")}));
+    // Named: acknowledged for good, whatever becomes of the connection.
+    QVERIFY(wait({both.at(0).id, both.at(1).id}, 1).isEmpty());
+    bob.drop(TestAgent::Drop::Reset);
+    QVERIFY(bob.join());
+    QVERIFY(wait({}, 1).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestRedelivery)

@@ -45,6 +45,22 @@ private slots:
         QCOMPARE(again.repeats, 2);
     }
 
+    void settlesWhatIsInDoubt()
+    {
+        MentionBox box = boxOf({1, 2});
+        box.give(1, u"t"_s);
+        box.setInDoubt(1, true);
+        box.add(3);
+        box.give(2, u"t"_s);
+        box.setInDoubt(2, true);
+        box.confirm(u"t"_s);
+        QVERIFY(box.confirmed().empty());
+        QVERIFY(box.settle([](MentionBox::Number number) { return number != 2; }));
+        QCOMPARE(box.confirmed(), Numbers{3});
+        QCOMPARE(box.give(3, u"t"_s).numbers, (Numbers{1, 2}));
+        QVERIFY(!box.settle([](MentionBox::Number) { return false; })); // not in doubt
+    }
+
     void takesBackFromOneTransportOnly()
     {
         MentionBox box = boxOf({1});
