@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // An agent that answers whoever mentions it: agent [HOST:PORT [SESSION [NAME]]]
-#include <shared/client/coralclient.h>
-
 #include <QCoreApplication>
 #include <QTextStream>
+
+#include <shared/client/coralclient.h>
 
 int main(int argc, char *argv[])
 {
@@ -25,7 +25,8 @@ int main(int argc, char *argv[])
     QObject::connect(&client, &shared::CoralClient::mentioned, &client,
         [&](const shared::ReceivedMessage &message) {
             out << message.senderId << ": " << message.content << Qt::endl;
-            client.sendMessage(message.threadId, "You said: " + message.content, {message.senderId});
+            client.sendMessage(
+                message.threadId, "You said: " + message.content, {message.senderId});
         });
     client.open();
     return application.exec();
