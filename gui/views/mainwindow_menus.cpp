@@ -69,6 +69,7 @@ void MainWindow::makeHubMenu()
     attach->setShortcut(QKeySequence::Open);
     attach->setObjectName(u"attach"_s);
     m_recentMenu = m_hubMenu->addMenu(tr("Recent &hubs"));
+    m_recentMenu->menuAction()->setObjectName(u"recent"_s);
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::refreshRecentMenu);
     m_detach = m_hubMenu->addAction(tr("&Detach"), &m_workspace, &Workspace::detach);
     m_detach->setShortcut(Qt::CTRL | Qt::Key_D);

@@ -40,7 +40,7 @@ namespace {
 // Ages are told in seconds.
 constexpr auto kRefresh = 1s;
 
-constexpr int kCellMargin = 9;
+constexpr int kCellMargin = 8;
 
 } // namespace
 
@@ -126,8 +126,8 @@ void SessionsPage::restoreLayout()
     if (header->restoreState(m_preferences.layout(QStringLiteral("sessions_header"))))
         return;
     // Wide enough for these, whatever the font.
-    const std::array samples{u"market-research-agents"_s, u"_away (connection reset, 17 s ago)"_s,
-        u"00.00 ms 000000"_s, u"Streamable, 2026-07-28"_s, u"127.0.0.1:50000"_s, u"00 h 00 min"_s,
+    const std::array samples{u"market-research-agents"_s, u"__away (connection reset, 17 s ago)"_s,
+        u"00.00 ms 0000000"_s, u"Streamable, 2026-07-28"_s, u"127.0.0.1:50000"_s, u"00 h 00 min"_s,
         u"00 h 00 min"_s, u"00000"_s, u"00000"_s, u"000"_s, u"00"_s, u"python-httpx/0.28 (x64)"_s,
         u"000.0 KiB"_s, u"000.0 KiB"_s};
     static_assert(samples.size() == kHubColumns);

@@ -20,6 +20,7 @@ public:
 
     [[nodiscard]] bool isShown() const { return m_icon.isVisible(); }
     [[nodiscard]] QString toolTip() const { return m_icon.toolTip(); }
+    [[nodiscard]] QColor colour() const { return m_shown; }
 
 signals:
     void activated();

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/aboutdialog.h"
 #include "gui/views/attachdialog.h"
+#include "gui/views/columnsmenu.h"
 #include "gui/views/evictdialog.h"
 #include "gui/views/sessionspage.h"
 #include "gui/views/statusstrip.h"
+#include "gui/views/trayicon.h"
 #include "gui/widgets/appearance.h"
 #include "gui/widgets/colours.h"
 #include "tests/gui/hubrows.h"
@@ -44,6 +46,9 @@ private slots:
     void everyMenuEntryHasAKey_data();
     void everyMenuEntryHasAKey();
     void remembersItsLayout();
+    void remembersHubsInItsMenu();
+    void trayTellsTheState();
+    void columnsAndOrderNeedNoMouse();
     void isReadableLightAndDark_data();
     void isReadableLightAndDark();
     void speaksGerman();
@@ -189,6 +194,59 @@ void TestDesktop::remembersItsLayout()
     QVERIFY(again.isColumnHidden(column));
     QCOMPARE(again.columnWidth(0), 321);
     QCOMPARE(m_bench->window().size(), QSize(900, 555));
+}
+
+void TestDesktop::remembersHubsInItsMenu()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    const gui::HubAddress address = WindowBench::addressOf(hub);
+    m_bench->preferences().addRecent({address.url, {}});
+    m_bench->tokens().keep(address.url, address.token, [](const QString &) {});
+    m_bench->reopen();
+    QAction *recent = m_bench->menuAction(u"Hub"_s, u"recent"_s);
+    QVERIFY(recent != nullptr && recent->isEnabled());
+    emit recent->menu()->aboutToShow();
+    QCOMPARE(recent->menu()->actions().size(), 1);
+    recent->menu()->actions().first()->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(m_bench->workspace().attachment().isAttached(), kPatience);
+    m_bench->workspace().detach();
+    QVERIFY(hub.stop());
+}
+
+void TestDesktop::trayTellsTheState()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    const gui::TrayIcon tray(m_bench->workspace(), nullptr);
+    QVERIFY(tray.toolTip().contains(u"No hub"_s));
+    const QColor none = tray.colour();
+    QVERIFY(m_bench->attach(hub));
+    QVERIFY(tray.toolTip().contains(u"Running on"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(tray.toolTip().contains(u"0 agents connected"_s), kPatience);
+    const QColor well = tray.colour();
+    QVERIFY(well != none);
+    hub.kill();
+    QTRY_VERIFY_WITH_TIMEOUT(tray.toolTip().contains(u"lost"_s), kPatience);
+    QVERIFY(tray.colour() != well && tray.colour() != none);
+    m_bench->workspace().detach();
+}
+
+void TestDesktop::columnsAndOrderNeedNoMouse()
+{
+    gui::SessionsPage &page = m_bench->window().sessionsPage();
+    const auto trigger = [](QMenu &menu, gui::HubColumn column, int first) {
+        emit menu.aboutToShow();
+        menu.actions().at(static_cast<int>(column) - first)->trigger();
+    };
+    QVERIFY(page.tree().isColumnHidden(static_cast<int>(gui::HubColumn::UserAgent)));
+    trigger(page.columnsMenu(), gui::HubColumn::UserAgent, 1);
+    QVERIFY(!page.tree().isColumnHidden(static_cast<int>(gui::HubColumn::UserAgent)));
+    QMenu &order = page.columnsMenu().sortMenu();
+    trigger(order, gui::HubColumn::Ping, 0);
+    order.actions().constLast()->trigger();
+    QCOMPARE(page.filter().sortColumn(), static_cast<int>(gui::HubColumn::Ping));
+    QCOMPARE(page.filter().sortOrder(), Qt::DescendingOrder);
 }
 
 void TestDesktop::isReadableLightAndDark_data()
