@@ -84,7 +84,8 @@ QColor seriesColour(int index, const QPalette &palette)
 QColor nameColour(const QString &name, const QPalette &palette)
 {
     constexpr std::array kNames{kBlue, kGreen, kViolet, kTeal, kPink, kAmber, kOlive};
-    return pick(kNames[qHash(name, 7) % kNames.size()], palette);
+    // Not qHash(), which is another one each time that the program runs.
+    return pick(kNames[qChecksum(name.toUtf8()) % kNames.size()], palette);
 }
 
 QColor goodColour(const QPalette &palette)
