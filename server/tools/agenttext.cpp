@@ -4,15 +4,17 @@
 
 namespace server::tools {
 
+using namespace Qt::StringLiterals;
+
 QString stateName(session::AgentState state)
 {
     switch (state) {
     case session::AgentState::Away:
-        return QStringLiteral("away");
+        return u"away"_s;
     case session::AgentState::Connected:
-        return QStringLiteral("connected");
+        return u"connected"_s;
     case session::AgentState::Waiting:
-        return QStringLiteral("waiting");
+        return u"waiting"_s;
     }
     Q_UNREACHABLE();
 }

@@ -6,6 +6,8 @@
 
 namespace server::tools {
 
+using namespace Qt::StringLiterals;
+
 KeyedCall::KeyedCall(const mcp::Call &first, Answered answered)
     : m_caller(first.caller())
     , m_parameters(first.parameters())
@@ -17,7 +19,7 @@ KeyedCall::KeyedCall(const mcp::Call &first, Answered answered)
 KeyedCall::~KeyedCall()
 {
     answer(shared::Error{shared::ErrorCode::Internal,
-        QStringLiteral("The server dropped this request. Try it again with another key.")});
+        u"The server dropped this request. Try it again with another key."_s});
 }
 
 void KeyedCall::give(const Answer &answer, mcp::Call &call)
@@ -33,8 +35,8 @@ void KeyedCall::give(const Answer &answer, mcp::Call &call)
 std::optional<QJsonObject> KeyedCall::require(const mcp::InputNeed &)
 {
     answer(mcp::ToolResult::failure(
-        QStringLiteral("This tool asks its caller, so it can't be called with an idempotency key. "
-                       "Call it without one.")));
+        u"This tool asks its caller, so it can't be called with an idempotency key. "
+        "Call it without one."_s));
     return std::nullopt;
 }
 

@@ -8,21 +8,20 @@
 
 namespace server::tools {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-const QString kLogger = QStringLiteral("coral.threads");
+const QString kLogger = u"coral.threads"_s;
 
 QJsonObject news(const session::MembershipChange &change)
 {
-    const QString message = change.isMember
-        ? QStringLiteral("%1 added you to the thread \"%2\" (%3).")
-        : QStringLiteral("%1 took you out of the thread \"%2\" (%3).");
-    return {{QStringLiteral("event"),
-                change.isMember ? QStringLiteral("added_to_thread")
-                                : QStringLiteral("removed_from_thread")},
-        {QStringLiteral("threadId"), change.threadId},
-        {QStringLiteral("threadName"), change.threadName}, {QStringLiteral("by"), change.by},
-        {QStringLiteral("message"), message.arg(change.by, change.threadName, change.threadId)}};
+    const QString message = change.isMember ? u"%1 added you to the thread \"%2\" (%3)."_s
+                                            : u"%1 took you out of the thread \"%2\" (%3)."_s;
+    return {{u"event"_s, change.isMember ? u"added_to_thread"_s : u"removed_from_thread"_s},
+        {u"threadId"_s, change.threadId}, {u"threadName"_s, change.threadName},
+        {u"by"_s, change.by},
+        {u"message"_s, message.arg(change.by, change.threadName, change.threadId)}};
 }
 
 } // namespace

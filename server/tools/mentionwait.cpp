@@ -7,6 +7,8 @@
 
 namespace server::tools {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 using std::chrono::milliseconds;
@@ -15,9 +17,9 @@ using Seconds = std::chrono::duration<double>;
 mcp::ToolResult tellMentions(const QList<session::Message> &messages)
 {
     const QString text = messages.isEmpty()
-        ? QStringLiteral("No new messages received within the timeout period")
+        ? u"No new messages received within the timeout period"_s
         : messagesXml(messages);
-    return mcp::ToolResult::text(text, {{QStringLiteral("messages"), messagesJson(messages)}});
+    return mcp::ToolResult::text(text, {{u"messages"_s, messagesJson(messages)}});
 }
 
 // What becomes of a delivery when its answer is slow to arrive, or never does.
@@ -38,14 +40,14 @@ mcp::ArrivalCallback watchArrival(
 // The ids of the messages that the client got with its last waits, where it tells them.
 QJsonValue receivedOf(const mcp::Call &call)
 {
-    return call.parameters().value(QStringLiteral("_meta"))[QLatin1StringView("coral/received")];
+    return call.parameters().value(u"_meta"_s)[QLatin1StringView("coral/received")];
 }
 
 // Ticks that nobody would get are not worth a deadline.
 bool wantsProgress(const mcp::Call &call)
 {
-    const QJsonObject meta = call.parameters().value(QStringLiteral("_meta")).toObject();
-    return meta.contains(QStringLiteral("progressToken"));
+    const QJsonObject meta = call.parameters().value(u"_meta"_s).toObject();
+    return meta.contains(u"progressToken"_s);
 }
 
 } // namespace
@@ -88,7 +90,7 @@ void MentionWait::answer(const shared::Result<session::Hub::Delivery> &delivery)
 {
     if (!delivery)
         return m_call.call->finish(mcp::ToolResult::failure(
-            QStringLiteral("Error waiting for mentions: %1").arg(delivery.error().message)));
+            u"Error waiting for mentions: %1"_s.arg(delivery.error().message)));
     // Taken back in this very turn: nobody will read the answer.
     if (m_call.call->isCancelled())
         return m_context.hub.returnDelivery(m_call.session, m_call.agentId, delivery->id);
@@ -112,8 +114,8 @@ void MentionWait::endEarly(const mcp::Registry &registry, session::Hub::WaitId i
             hub.cancelWait(id);
             if (held)
                 held->finish(mcp::ToolResult::failure(
-                    QStringLiteral("The server is stopping. Connect again in a moment and wait "
-                                   "anew: no mention is lost.")));
+                    u"The server is stopping. Connect again in a moment and wait "
+                    "anew: no mention is lost."_s));
         });
 }
 
@@ -131,8 +133,7 @@ void MentionWait::tellProgress()
     m_nextProgress = 0;
     const Seconds total = m_timeout;
     const Seconds done = std::min<Seconds>(m_context.clock.now() - m_began, total);
-    const QString message = QStringLiteral("Waiting for mentions: %1 s of %2 s")
-                                .arg(done.count(), 0, 'f', 0)
+    const QString message = u"Waiting for mentions: %1 s of %2 s"_s.arg(done.count(), 0, 'f', 0)
                                 .arg(total.count(), 0, 'f', 0);
     m_call.call->progress(done.count(), total.count(), message);
     if (done + m_context.waits.progressInterval < total)

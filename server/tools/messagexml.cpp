@@ -4,18 +4,20 @@
 
 namespace server::tools {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 QString messageXml(const session::Message &message)
 {
-    return QStringLiteral("<message") + xmlAttribute(QLatin1StringView("id"), message.id)
+    return u"<message"_s + xmlAttribute(QLatin1StringView("id"), message.id)
         + xmlAttribute(QLatin1StringView("threadId"), message.threadId)
         + xmlAttribute(QLatin1StringView("threadName"), message.threadName)
         + xmlAttribute(QLatin1StringView("senderId"), message.senderId)
         + xmlAttribute(
             QLatin1StringView("timestamp"), QString::number(message.timestamp.toMSecsSinceEpoch()))
         + xmlAttribute(QLatin1StringView("mentions"), message.mentions.join(u", ")) + u'>'
-        + escapeXml(message.content) + QStringLiteral("</message>\n");
+        + escapeXml(message.content) + u"</message>\n"_s;
 }
 
 } // namespace
@@ -27,20 +29,20 @@ QString escapeXml(const QString &text)
     for (const QChar c : text) {
         switch (c.unicode()) {
         case u'&':
-            escaped += QStringLiteral("&amp;");
+            escaped += u"&amp;"_s;
             break;
         case u'<':
-            escaped += QStringLiteral("&lt;");
+            escaped += u"&lt;"_s;
             break;
         case u'>':
-            escaped += QStringLiteral("&gt;");
+            escaped += u"&gt;"_s;
             break;
         case u'"':
-            escaped += QStringLiteral("&quot;");
+            escaped += u"&quot;"_s;
             break;
         default:
             if ((c.unicode() < 0x20 && c != u'\n' && c != u'\t') || c.unicode() >= 0xfffe)
-                escaped += QStringLiteral("&#%1;").arg(c.unicode());
+                escaped += u"&#%1;"_s.arg(c.unicode());
             else
                 escaped += c;
         }
@@ -53,48 +55,46 @@ QString xmlAttribute(QLatin1StringView name, const QString &value)
     QString escaped = escapeXml(value);
     // Attribute values are normalised by XML readers: line breaks and tabs survive as references
     // only.
-    escaped.replace(u'\n', QStringLiteral("&#10;")).replace(u'\t', QStringLiteral("&#9;"));
-    return u' ' + name + QStringLiteral("=\"") + escaped + u'"';
+    escaped.replace(u'\n', u"&#10;"_s).replace(u'\t', u"&#9;"_s);
+    return u' ' + name + u"=\""_s + escaped + u'"';
 }
 
 QString messagesXml(const QList<session::Message> &messages)
 {
-    QString xml = QStringLiteral("<messages>\n");
+    QString xml = u"<messages>\n"_s;
     for (const session::Message &message : messages)
         xml += messageXml(message);
-    return xml + QStringLiteral("</messages>");
+    return xml + u"</messages>"_s;
 }
 
 QString threadsXml(const QList<session::Thread> &threads)
 {
-    QString xml = QStringLiteral("<threads>\n");
+    QString xml = u"<threads>\n"_s;
     for (const session::Thread &thread : threads) {
-        xml += QStringLiteral("<thread") + xmlAttribute(QLatin1StringView("id"), thread.id)
+        xml += u"<thread"_s + xmlAttribute(QLatin1StringView("id"), thread.id)
             + xmlAttribute(QLatin1StringView("name"), thread.name)
             + xmlAttribute(QLatin1StringView("creatorId"), thread.creatorId)
-            + xmlAttribute(QLatin1StringView("state"),
-                thread.isClosed ? QStringLiteral("closed") : QStringLiteral("open"));
+            + xmlAttribute(QLatin1StringView("state"), thread.isClosed ? u"closed"_s : u"open"_s);
         if (thread.isClosed)
             xml += xmlAttribute(QLatin1StringView("summary"), thread.summary);
-        xml += QStringLiteral(">\n");
+        xml += u">\n"_s;
         for (const QString &participant : thread.participants)
-            xml += QStringLiteral("<participant")
-                + xmlAttribute(QLatin1StringView("id"), participant) + QStringLiteral("/>\n");
+            xml +=
+                u"<participant"_s + xmlAttribute(QLatin1StringView("id"), participant) + u"/>\n"_s;
         for (const session::Message &message : thread.messages)
             xml += messageXml(message);
-        xml += QStringLiteral("</thread>\n");
+        xml += u"</thread>\n"_s;
     }
-    return xml + QStringLiteral("</threads>");
+    return xml + u"</threads>"_s;
 }
 
 QJsonObject messageJson(const session::Message &message)
 {
-    return {{QStringLiteral("id"), message.id}, {QStringLiteral("threadId"), message.threadId},
-        {QStringLiteral("threadName"), message.threadName},
-        {QStringLiteral("senderId"), message.senderId},
-        {QStringLiteral("content"), message.content},
-        {QStringLiteral("mentions"), QJsonArray::fromStringList(message.mentions)},
-        {QStringLiteral("timestamp"), message.timestamp.toMSecsSinceEpoch()}};
+    return {{u"id"_s, message.id}, {u"threadId"_s, message.threadId},
+        {u"threadName"_s, message.threadName}, {u"senderId"_s, message.senderId},
+        {u"content"_s, message.content},
+        {u"mentions"_s, QJsonArray::fromStringList(message.mentions)},
+        {u"timestamp"_s, message.timestamp.toMSecsSinceEpoch()}};
 }
 
 QJsonArray messagesJson(const QList<session::Message> &messages)

@@ -14,14 +14,16 @@
 
 namespace server::tools {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 // A caller has one session and one name, so the URIs need not say which.
-const QString kSession = QStringLiteral("coral://session");
-const QString kAllThreads = QStringLiteral("coral://threads");
-const QString kThreadPrefix = QStringLiteral("coral://threads/");
-const QString kAgentPrefix = QStringLiteral("coral://agents/");
-const QString kMimeType = QStringLiteral("application/xml");
+const QString kSession = u"coral://session"_s;
+const QString kAllThreads = u"coral://threads"_s;
+const QString kThreadPrefix = u"coral://threads/"_s;
+const QString kAgentPrefix = u"coral://agents/"_s;
+const QString kMimeType = u"application/xml"_s;
 
 using Text = shared::Result<QString>;
 
@@ -30,16 +32,15 @@ using Text = shared::Result<QString>;
 QList<mcp::Resource> list()
 {
     return {{.uri = kAllThreads,
-                .name = QStringLiteral("message"),
-                .title = QStringLiteral("Threads and messages"),
-                .description =
-                    QStringLiteral("Every thread that you take part in, with all of its messages."),
+                .name = u"message"_s,
+                .title = u"Threads and messages"_s,
+                .description = u"Every thread that you take part in, with all of its messages."_s,
                 .mimeType = kMimeType},
         {.uri = kSession,
-            .name = QStringLiteral("session"),
-            .title = QStringLiteral("This session"),
-            .description = QStringLiteral("The agents of this session and the threads that you "
-                                          "take part in, without their messages."),
+            .name = u"session"_s,
+            .title = u"This session"_s,
+            .description = u"The agents of this session and the threads that you "
+                           "take part in, without their messages."_s,
             .mimeType = kMimeType}};
 }
 
@@ -81,7 +82,7 @@ Text readAgent(const session::Hub &hub, const AgentCall &call, const QString &ag
     if (agent != view->agents.cend())
         return agentXml(*view, *agent);
     return shared::Error{shared::ErrorCode::NotFound,
-        QStringLiteral("There is no such agent here. coral://session tells who is.")};
+        u"There is no such agent here. coral://session tells who is."_s};
 }
 
 Text readUri(const session::Hub &hub, const AgentCall &call, const QString &uri)
@@ -97,20 +98,18 @@ Text readUri(const session::Hub &hub, const AgentCall &call, const QString &uri)
         return readAgent(
             hub, call, QUrl::fromPercentEncoding(uri.sliced(kAgentPrefix.size()).toUtf8()));
     return shared::Error{shared::ErrorCode::NotFound,
-        QStringLiteral("Resource not found: %1. resources/list and resources/templates/list show "
-                       "those that you can read.")
-            .arg(uri.left(200))};
+        u"Resource not found: %1. resources/list and resources/templates/list show "
+        "those that you can read."_s.arg(uri.left(200))};
 }
 
 void read(const session::Hub &hub, const mcp::CallPointer &pointer)
 {
-    const QString uri = pointer->parameters().value(QStringLiteral("uri")).toString();
+    const QString uri = pointer->parameters().value(u"uri"_s).toString();
     const Text text = readUri(hub, AgentCall(pointer), uri);
     if (!text)
         return pointer->fail(text.error());
-    const QJsonObject content{{QStringLiteral("uri"), uri}, {QStringLiteral("mimeType"), kMimeType},
-        {QStringLiteral("text"), *text}};
-    pointer->finish(QJsonObject{{QStringLiteral("contents"), QJsonArray{content}}});
+    const QJsonObject content{{u"uri"_s, uri}, {u"mimeType"_s, kMimeType}, {u"text"_s, *text}};
+    pointer->finish(QJsonObject{{u"contents"_s, QJsonArray{content}}});
 }
 
 void announceChanges(mcp::Registry &registry, const session::Hub &hub)
@@ -136,20 +135,20 @@ void addResources(mcp::Registry &registry, session::Hub &hub)
 {
     registry.setResources([](const mcp::Caller &) { return list(); },
         [&hub](const mcp::CallPointer &call) { read(hub, call); });
-    registry.add(mcp::ResourceTemplate{.uriTemplate = kThreadPrefix + QStringLiteral("{threadId}"),
-        .name = QStringLiteral("thread"),
-        .title = QStringLiteral("One thread"),
-        .description = QStringLiteral("A thread that you take part in, with all of its messages."),
+    registry.add(mcp::ResourceTemplate{.uriTemplate = kThreadPrefix + u"{threadId}"_s,
+        .name = u"thread"_s,
+        .title = u"One thread"_s,
+        .description = u"A thread that you take part in, with all of its messages."_s,
         .mimeType = kMimeType,
-        .completers = {{QStringLiteral("threadId"), threadIdCompleter(hub)}}});
-    registry.add(mcp::ResourceTemplate{.uriTemplate = kAgentPrefix + QStringLiteral("{agentId}"),
-        .name = QStringLiteral("agent"),
-        .title = QStringLiteral("One agent"),
-        .description = QStringLiteral(
-            "An agent of this session: what it is good at, whether it is there, and the threads "
-            "that you share with it."),
+        .completers = {{u"threadId"_s, threadIdCompleter(hub)}}});
+    registry.add(mcp::ResourceTemplate{.uriTemplate = kAgentPrefix + u"{agentId}"_s,
+        .name = u"agent"_s,
+        .title = u"One agent"_s,
+        .description =
+            u"An agent of this session: what it is good at, whether it is there, and the threads "
+            "that you share with it."_s,
         .mimeType = kMimeType,
-        .completers = {{QStringLiteral("agentId"), agentIdCompleter(hub)}}});
+        .completers = {{u"agentId"_s, agentIdCompleter(hub)}}});
     announceChanges(registry, hub);
 }
 

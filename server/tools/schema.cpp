@@ -6,48 +6,50 @@
 
 namespace server::tools::schema {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 QJsonObject typed(const QString &type, const QString &description)
 {
-    return {{QStringLiteral("type"), type}, {QStringLiteral("description"), description}};
+    return {{u"type"_s, type}, {u"description"_s, description}};
 }
 
 } // namespace
 
 QJsonObject string(const QString &description)
 {
-    return typed(QStringLiteral("string"), description);
+    return typed(u"string"_s, description);
 }
 
 QJsonObject boolean(const QString &description)
 {
-    return typed(QStringLiteral("boolean"), description);
+    return typed(u"boolean"_s, description);
 }
 
 QJsonObject number(const QString &description)
 {
-    return typed(QStringLiteral("number"), description);
+    return typed(u"number"_s, description);
 }
 
 QJsonObject integer(const QString &description)
 {
-    return typed(QStringLiteral("integer"), description);
+    return typed(u"integer"_s, description);
 }
 
 QJsonObject strings(const QString &description)
 {
-    return list(description, {{QStringLiteral("type"), QStringLiteral("string")}});
+    return list(description, {{u"type"_s, u"string"_s}});
 }
 
 QJsonObject choice(const QString &description, const QStringList &values)
 {
-    return with(string(description), QStringLiteral("enum"), QJsonArray::fromStringList(values));
+    return with(string(description), u"enum"_s, QJsonArray::fromStringList(values));
 }
 
 QJsonObject list(const QString &description, const QJsonObject &item)
 {
-    return with(typed(QStringLiteral("array"), description), QStringLiteral("items"), item);
+    return with(typed(u"array"_s, description), u"items"_s, item);
 }
 
 QJsonObject object(const QList<Property> &properties)
@@ -59,8 +61,7 @@ QJsonObject object(const QList<Property> &properties)
         if (property.isRequired)
             required.append(property.name);
     }
-    return {{QStringLiteral("type"), QStringLiteral("object")},
-        {QStringLiteral("properties"), members}, {QStringLiteral("required"), required}};
+    return {{u"type"_s, u"object"_s}, {u"properties"_s, members}, {u"required"_s, required}};
 }
 
 QJsonObject with(QJsonObject schema, const QString &word, const QJsonValue &value)

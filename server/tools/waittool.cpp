@@ -13,20 +13,21 @@
 
 namespace server::tools {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 using std::chrono::milliseconds;
 
-const QString kTimeout = QStringLiteral("timeoutMs");
+const QString kTimeout = u"timeoutMs"_s;
 
 // How long this call may wait: what it asked for, bounded by what its client said it survives.
 milliseconds waitOf(const mcp::CallPointer &call, const WaitSettings &settings)
 {
     milliseconds longest = settings.longest;
     bool isNumber = false;
-    const qlonglong named = call->caller()
-                                .options.value(QStringLiteral("maxWaitForMentionsTimeout"))
-                                .toLongLong(&isNumber);
+    const qlonglong named =
+        call->caller().options.value(u"maxWaitForMentionsTimeout"_s).toLongLong(&isNumber);
     if (isNumber && named > 0)
         longest = std::min(milliseconds(named), settings.cap);
     const QJsonValue asked = call->arguments().value(kTimeout);
@@ -44,8 +45,8 @@ void waitForMentions(const mcp::Registry &registry, const ToolContext &context,
     const milliseconds timeout = waitOf(call, context.waits);
     if (timeout <= milliseconds(0))
         return call->finish(mcp::ToolResult::failure(
-            QStringLiteral("Error waiting for mentions: Timeout must be greater than 0. Give "
-                           "timeoutMs in milliseconds, or leave it out.")));
+            u"Error waiting for mentions: Timeout must be greater than 0. Give "
+            "timeoutMs in milliseconds, or leave it out."_s));
     if (MentionWait::begin(registry, context, call, timeout))
         news.tell(call);
 }
@@ -53,12 +54,11 @@ void waitForMentions(const mcp::Registry &registry, const ToolContext &context,
 QJsonObject inputSchema(const WaitSettings &settings)
 {
     const QString description =
-        QStringLiteral("How long to wait, in milliseconds. Waits end after %1 at the latest, "
-                       "unless your connection was set up for more.")
-            .arg(settings.longest.count());
+        u"How long to wait, in milliseconds. Waits end after %1 at the latest, "
+        "unless your connection was set up for more."_s.arg(settings.longest.count());
     return schema::object({{.name = kTimeout,
-        .schema = schema::with(schema::number(description), QStringLiteral("default"),
-            qint64(settings.byDefault.count())),
+        .schema = schema::with(
+            schema::number(description), u"default"_s, qint64(settings.byDefault.count())),
         .isRequired = false}});
 }
 
@@ -67,19 +67,18 @@ QJsonObject inputSchema(const WaitSettings &settings)
 void addWaitTool(mcp::Registry &registry, const ToolContext &context)
 {
     mcp::Tool tool;
-    tool.name = QStringLiteral("wait_for_mentions");
-    tool.title = QStringLiteral("Wait for mentions");
-    tool.description = QStringLiteral(
-        "Answers with every message that mentions you and that you have not got yet, or waits for "
+    tool.name = u"wait_for_mentions"_s;
+    tool.title = u"Wait for mentions"_s;
+    tool.description =
+        u"Answers with every message that mentions you and that you have not got yet, or waits for "
         "the next one. When the time runs out it says that there was none: call it again as long "
         "as you expect something. The answer is XML, one <message> element each, with its threadId "
         "to answer to. You may get a message a second time after a lost connection: its id is the "
-        "same.");
+        "same."_s;
     tool.inputSchema = inputSchema(context.waits);
-    tool.outputSchema = schema::object({{.name = QStringLiteral("messages"),
+    tool.outputSchema = schema::object({{.name = u"messages"_s,
         .schema = schema::list(
-            QStringLiteral("The messages, oldest first; empty when none came in time."),
-            messageSchema())}});
+            u"The messages, oldest first; empty when none came in time."_s, messageSchema())}});
     // Not read-only: what it answers with counts as read afterwards.
     tool.annotations = annotations(tool.title, {});
     auto *news = new MembershipNews(context.hub, &registry);
