@@ -114,8 +114,8 @@ void MentionWait::endEarly(const mcp::Registry &registry, session::Hub::WaitId i
             hub.cancelWait(id);
             if (held)
                 held->finish(mcp::ToolResult::failure(
-                    u"The server is stopping. Connect again in a moment and wait "
-                    "anew: no mention is lost."_s));
+                    u"The server is stopping. Connect again in a moment; sessions, threads and "
+                    "messages of this server may be gone then: look before you go on."_s));
         });
 }
 
