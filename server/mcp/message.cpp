@@ -14,10 +14,7 @@ namespace {
 
 Refusal refusal(int code, const QString &message, const std::optional<MessageId> &id)
 {
-    Refusal refused{{code, message, {}}};
-    if (id)
-        refused.id = id->text;
-    return refused;
+    return {.error = {code, message, {}}, .id = id ? id->text : QByteArray()};
 }
 
 // The digits of an integer without a fraction of zeros; empty: not an integer.
@@ -66,8 +63,9 @@ std::variant<Message, Refusal> readResponse(
     const QByteArrayView result = outline.member("result");
     const QByteArrayView error = outline.member("error");
     const auto read = readObject(result.isNull() ? error : result);
-    // An error may be for nobody (id null): the other side could not read the id.
-    const bool isForNobody = result.isNull() && outline.member("id") == "null";
+    // An error may be for nobody (id null, or none at all): the other side could not read the id.
+    const QByteArrayView rawId = outline.member("id");
+    const bool isForNobody = result.isNull() && (rawId.isNull() || rawId == "null");
     if (!read || (!result.isNull() && !error.isNull()) || (!id && !isForNobody)) {
         Refusal refused = refusal(kInvalidRequest,
             u"A response has an id and either a result or an error, which is an object."_s, id);

@@ -42,7 +42,7 @@ struct Message {
 // Why a text is no message, as it has to be answered.
 struct Refusal {
     JsonRpcError error;
-    QByteArray id = QByteArrayLiteral("null"); // the message's, where it could be told
+    QByteArray id = {}; // the message's; empty: it could not be told
     // A wrong response or notification is never answered.
     bool isAnswered = true;
 };

@@ -34,6 +34,11 @@ public:
     Received receiveBatch(const JsonOutline &outline, const OutletPointer &answers);
     Received receiveOne(const JsonOutline &outline, const OutletPointer &answers);
     void close();
+    // The id of an error for no request in particular.
+    [[nodiscard]] QByteArray nobody() const
+    {
+        return errorIdOfNobody(conversationMethods.revision());
+    }
 
     Peer &q;
     const Registry &registry;
@@ -112,7 +117,7 @@ Peer::Received Peer::Private::receiveBatch(const JsonOutline &outline, const Out
     else if (size > settings.maxBatchSize)
         problem = u"A batch has %1 messages at most."_s.arg(settings.maxBatchSize);
     if (!problem.isEmpty()) {
-        answers->sendAnswer(errorMessage("null"_ba, {kInvalidRequest, problem, {}}), {});
+        answers->sendAnswer(errorMessage(nobody(), {kInvalidRequest, problem, {}}), {});
         return Received::InvalidRequest;
     }
     for (const JsonOutline::Piece &piece : outline.pieces()) {
@@ -128,7 +133,8 @@ Peer::Received Peer::Private::receiveOne(const JsonOutline &outline, const Outle
     const auto read = readMessage(outline);
     if (const auto *refused = std::get_if<Refusal>(&read)) {
         if (refused->isAnswered)
-            answers->sendAnswer(errorMessage(refused->id, refused->error), {});
+            answers->sendAnswer(
+                errorMessage(refused->id.isEmpty() ? nobody() : refused->id, refused->error), {});
         else
             ++ignoredMessages;
         return refused->error.code == kInvalidRequest ? Received::InvalidRequest : Received::Ok;
@@ -264,7 +270,7 @@ Peer::Received Peer::receive(const QByteArray &json, const std::shared_ptr<Outle
     const auto outline = JsonOutline::read(bytes, &problem);
     if (!outline) {
         const QString message = u"This is not JSON: %1."_s.arg(problem);
-        answers->sendAnswer(errorMessage("null"_ba, {kParseError, message, {}}), {});
+        answers->sendAnswer(errorMessage(m_d->nobody(), {kParseError, message, {}}), {});
         return Received::ParseError;
     }
     return outline->type() == JsonOutline::Type::Array ? m_d->receiveBatch(*outline, answers)

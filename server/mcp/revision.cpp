@@ -4,8 +4,9 @@
 
 #include "server/mcp/jsonrpc.h"
 
+#include <QList>
+
 #include <algorithm>
-#include <array>
 
 namespace server::mcp {
 
@@ -13,67 +14,63 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Oldest first.
-const auto &table()
+// Oldest first; each is its predecessor but for what it changed.
+QList<Revision> makeTable()
 {
-    static const std::array kRevisions{
-        Revision{.name = u"2024-10-07"_s,
-            .resourceNotFoundCode = kResourceNotFound,
-            .serverErrorCode = kServerError},
-        Revision{.name = u"2024-11-05"_s,
-            .resourceNotFoundCode = kResourceNotFound,
-            .serverErrorCode = kServerError},
-        // The only one with batches: its successor took them back.
-        Revision{.name = u"2025-03-26"_s,
-            .hasBatches = true,
-            .hasToolAnnotations = true,
-            .hasProgressMessage = true,
-            .hasAudio = true,
-            .resourceNotFoundCode = kResourceNotFound,
-            .serverErrorCode = kServerError},
-        Revision{.name = u"2025-06-18"_s,
-            .hasToolAnnotations = true,
-            .hasProgressMessage = true,
-            .hasAudio = true,
-            .hasTitles = true,
-            .hasResourceLinks = true,
-            .hasStructuredContent = true,
-            .hasElicitation = true,
-            .resourceNotFoundCode = kResourceNotFound,
-            .serverErrorCode = kServerError},
-        Revision{.name = u"2025-11-25"_s,
-            .hasToolAnnotations = true,
-            .hasProgressMessage = true,
-            .hasAudio = true,
-            .hasTitles = true,
-            .hasResourceLinks = true,
-            .hasIcons = true,
-            .hasStructuredContent = true,
-            .hasElicitation = true,
-            .hasPageElicitation = true,
-            .hasElicitationIds = true,
-            .hasPolling = true,
-            .resourceNotFoundCode = kResourceNotFound,
-            .serverErrorCode = kServerError},
-        Revision{.name = u"2026-07-28"_s,
-            .hasToolAnnotations = true,
-            .hasProgressMessage = true,
-            .hasAudio = true,
-            .hasTitles = true,
-            .hasResourceLinks = true,
-            .hasIcons = true,
-            .hasStructuredContent = true,
-            .hasElicitation = true,
-            .hasPageElicitation = true,
-            .isStateless = true,
-            .resourceNotFoundCode = kInvalidParams,
-            .serverErrorCode = kOwnError,
-            .missingCapabilityCode = kMissingCapability},
-    };
+    QList<Revision> table;
+    Revision next{.name = u"2024-10-07"_s,
+        .resourceNotFoundCode = kResourceNotFound,
+        .serverErrorCode = kServerError};
+    table.append(next);
+    next.name = u"2024-11-05"_s;
+    table.append(next);
+
+    next.name = u"2025-03-26"_s;
+    next.hasBatches = true;
+    next.hasToolAnnotations = true;
+    next.hasProgressMessage = true;
+    next.hasAudio = true;
+    table.append(next);
+
+    next.name = u"2025-06-18"_s;
+    next.hasBatches = false; // taken back
+    next.hasTitles = true;
+    next.hasResourceLinks = true;
+    next.hasStructuredContent = true;
+    next.hasElicitation = true;
+    table.append(next);
+
+    next.name = u"2025-11-25"_s;
+    next.hasIcons = true;
+    next.hasPageElicitation = true;
+    next.hasElicitationIds = true;
+    next.hasPolling = true;
+    next.hasErrorsWithoutId = true;
+    table.append(next);
+
+    next.name = u"2026-07-28"_s;
+    next.hasElicitationIds = false;
+    next.hasPolling = false;
+    next.isStateless = true;
+    next.resourceNotFoundCode = kInvalidParams;
+    next.serverErrorCode = kOwnError;
+    next.missingCapabilityCode = kMissingCapability;
+    table.append(next);
+    return table;
+}
+
+const QList<Revision> &table()
+{
+    static const QList<Revision> kRevisions = makeTable();
     return kRevisions;
 }
 
 } // namespace
+
+QByteArray errorIdOfNobody(const Revision &revision)
+{
+    return revision.hasErrorsWithoutId ? QByteArray() : "null"_ba;
+}
 
 const Revision *findRevision(const QString &name)
 {

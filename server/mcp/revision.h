@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 #include <QStringList>
 
@@ -21,6 +22,8 @@ struct Revision {
     bool hasElicitation = false; // forms
     bool hasPageElicitation = false; // and pages to go to
     bool hasElicitationIds = false;
+    // Errors for no request in particular have no id; before, they have the id null.
+    bool hasErrorsWithoutId = false;
     bool hasPolling = false; // streams begin with an event id, and the server may end them early
     // Without a conversation: every request says what must be known to serve it, and every result
     // what it is.
@@ -29,6 +32,9 @@ struct Revision {
     int serverErrorCode = 0; // of errors of our own
     int missingCapabilityCode = 0; // 0: told in words
 };
+
+// The id of an error for no request in particular, as JSON; empty: it is left out.
+[[nodiscard]] QByteArray errorIdOfNobody(const Revision &revision);
 
 // Null: not known here.
 [[nodiscard]] const Revision *findRevision(const QString &name);

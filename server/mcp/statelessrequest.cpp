@@ -74,13 +74,9 @@ std::variant<StatelessRequest, Refusal> StatelessRequest::read(
                            "a time."_s,
                            {}},
             .id = {}};
-    auto read = readMessage(*outline);
-    if (auto *refused = std::get_if<Refusal>(&read)) {
-        // In these revisions an error for no request in particular has no id.
-        if (refused->id == "null")
-            refused->id.clear();
+    const auto read = readMessage(*outline);
+    if (const auto *refused = std::get_if<Refusal>(&read))
         return *refused;
-    }
     const auto &message = std::get<Message>(read);
     if (message.kind == Message::Kind::Response)
         return Refusal{.error = {kInvalidRequest,

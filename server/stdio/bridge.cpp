@@ -55,8 +55,7 @@ void Bridge::receive(const QByteArray &line)
     QString problem;
     const auto outline = mcp::JsonOutline::read(line, &problem);
     if (!outline)
-        return sendLine(mcp::errorMessage(
-            "null"_ba, {mcp::kParseError, u"This is not JSON: %1."_s.arg(problem), {}}));
+        return refuse({.error = {mcp::kParseError, u"This is not JSON: %1."_s.arg(problem), {}}});
     if (outline->type() == mcp::JsonOutline::Type::Array)
         return takeBatch(*outline);
     take(*outline, line);
@@ -66,10 +65,9 @@ void Bridge::receive(const QByteArray &line)
 // Only 2025-03-26 has batches; the hub gets their messages one by one, as it likes them best.
 void Bridge::takeBatch(const mcp::JsonOutline &outline)
 {
-    const mcp::Revision *revision = mcp::findRevision(m_handshake.revision());
-    if (revision == nullptr || !revision->hasBatches || outline.pieces().isEmpty())
-        return sendLine(mcp::errorMessage(
-            "null"_ba, {mcp::kInvalidRequest, u"Send one message a line, no batches."_s, {}}));
+    if (!revision().hasBatches || outline.pieces().isEmpty())
+        return refuse(
+            {.error = {mcp::kInvalidRequest, u"Send one message a line, no batches."_s, {}}});
     for (const mcp::JsonOutline::Piece &piece : outline.pieces()) {
         if (const auto one = mcp::JsonOutline::read(piece.value))
             take(*one, piece.value.toByteArray());
@@ -81,11 +79,27 @@ void Bridge::take(const mcp::JsonOutline &outline, const QByteArray &json)
 {
     const auto read = mcp::readMessage(outline);
     if (const auto *refusal = std::get_if<mcp::Refusal>(&read)) {
-        if (refusal->isAnswered)
-            sendLine(mcp::errorMessage(refusal->id, refusal->error));
-        return;
+        return refuse(*refusal);
     }
-    m_queue.push_back({json, std::get<Message>(read), {}});
+    const auto &message = std::get<Message>(read);
+    if (message.kind == Message::Kind::Request)
+        m_latestNamed = namedRevision(message);
+    m_queue.push_back({json, message, {}});
+}
+
+void Bridge::refuse(const mcp::Refusal &refusal)
+{
+    if (!refusal.isAnswered)
+        return;
+    const QByteArray id = refusal.id.isEmpty() ? mcp::errorIdOfNobody(revision()) : refusal.id;
+    sendLine(mcp::errorMessage(id, refusal.error));
+}
+
+const mcp::Revision &Bridge::revision() const
+{
+    const QString &name = m_latestNamed.isEmpty() ? m_handshake.revision() : m_latestNamed;
+    const mcp::Revision *revision = mcp::findRevision(name);
+    return revision != nullptr ? *revision : mcp::oldestRevision({});
 }
 
 void Bridge::pump()
@@ -229,8 +243,12 @@ void Bridge::post(const Line &line)
 
 void Bridge::answer(const Message &request, const JsonRpcError &error)
 {
-    if (request.kind == Message::Kind::Request)
-        sendLine(mcp::errorMessage(request.id->text, error));
+    if (request.kind != Message::Kind::Request)
+        return;
+    JsonRpcError told = error;
+    if (told.code == mcp::kServerError && !namedRevision(request).isEmpty())
+        told.code = mcp::kOwnError; // these revisions keep the other one's range for themselves
+    sendLine(mcp::errorMessage(request.id->text, told));
 }
 
 void Bridge::failQueue(const JsonRpcError &error)
@@ -290,17 +308,19 @@ void Bridge::repeatHandshake()
         openStream();
         pump();
     });
-    connect(m_replay.get(), &HandshakeReplay::failed, this,
-        [this](RelayedCall::Failure failure, const JsonRpcError &error) {
-            m_phase = Phase::Ready;
-            const bool isRefused = failure != RelayedCall::Failure::NotSent;
-            if (isRefused)
-                failQueue(error);
-            detach();
-            // One that refuses will again: the client's next message asks it anew.
-            if (!isRefused)
-                m_link.seekLater();
-        });
+    connect(m_replay.get(), &HandshakeReplay::failed, this, &Bridge::giveUpReplay);
+}
+
+void Bridge::giveUpReplay(RelayedCall::Failure failure, const JsonRpcError &error)
+{
+    m_phase = Phase::Ready;
+    const bool isRefused = failure != RelayedCall::Failure::NotSent;
+    if (isRefused)
+        failQueue(error);
+    detach();
+    // One that refuses will again: the client's next message asks it anew.
+    if (!isRefused)
+        m_link.seekLater();
 }
 
 void Bridge::openStream()

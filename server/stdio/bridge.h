@@ -16,7 +16,8 @@
 
 namespace server::mcp {
 class JsonOutline;
-}
+struct Revision;
+} // namespace server::mcp
 
 namespace server::stdio {
 
@@ -64,6 +65,9 @@ private:
     // --- the client's messages ---
     void take(const mcp::JsonOutline &outline, const QByteArray &json);
     void takeBatch(const mcp::JsonOutline &outline);
+    void refuse(const mcp::Refusal &refusal);
+    // That the client speaks, as far as it has said.
+    [[nodiscard]] const mcp::Revision &revision() const;
     void pump();
     void dispatch(Line line);
     void dispatchRequest(Line line);
@@ -81,6 +85,7 @@ private:
     void detach();
     void endSearch(const shared::Error &error);
     void repeatHandshake();
+    void giveUpReplay(RelayedCall::Failure failure, const mcp::JsonRpcError &error);
     void openStream();
     void closeStream();
 
@@ -97,6 +102,7 @@ private:
     bool m_wasAttached = false;
     QUrl m_url; // of the agent's endpoint at the hub
     Handshake m_handshake;
+    QString m_latestNamed; // the revision that the latest request names; empty: none
     std::unique_ptr<HandshakeReplay> m_replay;
     std::unique_ptr<ServerStream, shared::DeferredDelete> m_stream; // it may tell its own end
     std::deque<Line> m_queue; // until the phase allows them

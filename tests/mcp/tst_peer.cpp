@@ -27,6 +27,8 @@ class TestPeer : public QObject {
 private slots:
     void refusesWhatItCantRead_data();
     void refusesWhatItCantRead();
+    void namesNobodyAsTheRevisionDoes_data();
+    void namesNobodyAsTheRevisionDoes();
     void answersAPingWhileCallsWait();
     void takesAnIdAgainOnceNobodyWaits();
     void keepsTheFirstOfAnIdWhenItRefusesTheSecond();
@@ -88,6 +90,33 @@ void TestPeer::refusesWhatItCantRead()
         QCOMPARE(bench.code(bench.last()), code);
     // The stream is unharmed.
     QVERIFY(bench.ask("ping").contains(QStringLiteral("result")));
+}
+
+void TestPeer::namesNobodyAsTheRevisionDoes_data()
+{
+    QTest::addColumn<QByteArray>("revision");
+    QTest::addColumn<bool>("hasId");
+    QTest::newRow("none yet") << QByteArray() << true;
+    QTest::newRow("2024-11-05") << QByteArray("2024-11-05") << true;
+    QTest::newRow("2025-06-18") << QByteArray("2025-06-18") << true;
+    QTest::newRow("2025-11-25") << QByteArray("2025-11-25") << false;
+}
+
+// JSON-RPC wants the id null there; since 2025-11-25 MCP wants none.
+void TestPeer::namesNobodyAsTheRevisionDoes()
+{
+    QFETCH(QByteArray, revision);
+    QFETCH(bool, hasId);
+    PeerSettings settings = PeerBench::someSettings();
+    settings.revisions.append(QStringLiteral("2025-11-25"));
+    PeerBench bench(settings);
+    if (!revision.isEmpty())
+        bench.initialize(revision);
+    for (const char *json : {"{", "[]", R"({"jsonrpc":"2.0","id":1.5,"method":"ping"})"}) {
+        bench.receive(json);
+        QCOMPARE(bench.last().contains(QStringLiteral("id")), hasId);
+        QVERIFY(bench.last().value(QStringLiteral("id")).isNull() == hasId);
+    }
 }
 
 void TestPeer::answersAPingWhileCallsWait()

@@ -28,7 +28,7 @@ void TestRevision::knowsWhatARevisionHas_data()
     QTest::newRow("2025-03-26") << first + QStringList{u"batches"_s};
     QTest::newRow("2025-06-18") << second;
     QTest::newRow("2025-11-25") << second
-            + QStringList{u"elicitation ids"_s, u"icons"_s, u"pages"_s};
+            + QStringList{u"elicitation ids"_s, u"errors without id"_s, u"icons"_s, u"pages"_s};
 }
 
 void TestRevision::knowsWhatARevisionHas()
@@ -52,6 +52,7 @@ void TestRevision::knowsWhatARevisionHas()
     note(revision->hasElicitation, u"forms"_s);
     note(revision->hasPageElicitation, u"pages"_s);
     note(revision->hasElicitationIds, u"elicitation ids"_s);
+    note(revision->hasErrorsWithoutId, u"errors without id"_s);
     found.sort();
     features.sort();
     QCOMPARE(found, features);

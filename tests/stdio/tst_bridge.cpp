@@ -54,6 +54,7 @@ private slots:
     void cleanup();
     void relaysMessagesAsTheyAre();
     void answersWhatIsNoMessage();
+    void namesNobodyInNewerRevisions();
     void holdsMessagesUntilTheHandshakeIsDone();
     void relaysWhatTheHubSaysByItself();
     void takesBatchesApartWhereTheRevisionHasThem();
@@ -168,11 +169,23 @@ void TestBridge::answersWhatIsNoMessage()
     m_bridge->receive(
         R"([{"jsonrpc":"2.0","id":1,"method":"ping"}])"); // no revision so far has them
     QCOMPARE(m_said.size(), 4);
-    QVERIFY(m_said[0].contains("-32700"));
+    QVERIFY(m_said[0].contains("-32700") && m_said[0].contains("\"id\":null"));
     QVERIFY(m_said[1].contains("-32600") && m_said[1].contains("\"id\":7"));
     QVERIFY(m_said[2].contains("-32600"));
     QVERIFY(m_said[3].contains("-32600"));
     QVERIFY(m_hub->requests.isEmpty());
+}
+
+// Since 2025-11-25 an error for no request in particular has no id.
+void TestBridge::namesNobodyInNewerRevisions()
+{
+    m_bridge->receive(stateless("1"));
+    m_bridge->receive("hello");
+    m_bridge->receive("[]");
+    m_bridge->receive(R"({"jsonrpc":"2.0","id":null,"method":"ping"})");
+    QCOMPARE(m_said.size(), 3);
+    for (const QByteArray &said : std::as_const(m_said))
+        QVERIFY2(said.contains("error") && !said.contains("\"id\""), said.constData());
 }
 
 void TestBridge::holdsMessagesUntilTheHandshakeIsDone()
@@ -319,6 +332,7 @@ void TestBridge::tellsThatAnAnswerIsLost()
     ScriptedHub::accept(told);
     QVERIFY(says(2));
     QCOMPARE(reasonOf(m_said[1]), u"connection_lost"_s);
+    QVERIFY(m_said[1].contains("\"code\":1000,")); // MCP keeps -32000 in this revision
 }
 
 void TestBridge::tellsThatAnAnswerIsLostInASession()
@@ -336,6 +350,7 @@ void TestBridge::tellsThatAnAnswerIsLostInASession()
     // One that says nothing holds up the client for a moment only.
     QVERIFY(says(1));
     QCOMPARE(reasonOf(m_said[0]), u"connection_lost"_s);
+    QVERIFY(m_said[0].contains("\"code\":-32000,"));
 }
 
 void TestBridge::passesOnAnErrorOfTheProtocol()
