@@ -38,7 +38,7 @@ Listening::Listening(const Registry &registry, const PeerCallPointer &call,
     , m_subscriptions(registry, call->caller(), maxSubscriptions)
 {
     connect(call.get(), &Call::cancelled, this, &QObject::deleteLater);
-    connect(&registry, &Registry::stopping, this, &Listening::finish);
+    connect(&registry, &Registry::stopping, this, [this] { finish(u"server_shutdown"_s); });
     connect(&m_subscriptions, &Subscriptions::updated, this, [this](const QString &uri) {
         tell(u"notifications/resources/updated"_s, {{u"uri"_s, uri}});
     });
@@ -74,10 +74,12 @@ void Listening::tell(const QString &method, QJsonObject params)
     m_call->outlet().send(notificationMessage(method, params));
 }
 
-void Listening::finish()
+void Listening::finish(const QString &reason)
 {
     m_subscriptions.clear();
-    m_call->finish(QJsonObject{{u"_meta"_s, tag()}});
+    QJsonObject meta = tag();
+    meta.insert(u"coral/closeReason"_s, reason);
+    m_call->finish(QJsonObject{{u"_meta"_s, meta}});
     deleteLater();
 }
 

@@ -14,13 +14,16 @@ namespace server::mcp {
 class Registry;
 
 // One subscriptions/listen under way: tells the client what it will hear of, then what happens, and
-// ends with the call. Deletes itself then.
+// ends with the call or in order. Deletes itself then.
 class Listening final : public QObject {
     Q_OBJECT
 public:
     // The registry must outlive it. At most so many resources are subscribed to.
     static void begin(const Registry &registry, const PeerCallPointer &call,
         qsizetype maxSubscriptions, QObject *parent);
+
+    // Ends it in order, with a result that has the reason (a stable word).
+    void finish(const QString &reason);
 
 private:
     Listening(const Registry &registry, const PeerCallPointer &call, qsizetype maxSubscriptions,
@@ -29,7 +32,6 @@ private:
     // What of the filter is served.
     [[nodiscard]] QJsonObject subscribe(const QJsonObject &filter);
     void tell(const QString &method, QJsonObject params = {});
-    void finish(); // in order, when the server ends it
     [[nodiscard]] QJsonObject tag() const;
 
     const Registry &m_registry;

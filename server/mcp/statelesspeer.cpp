@@ -160,6 +160,13 @@ void StatelessPeer::drain(const shared::Error &refusal)
     m_refusal = refusal;
 }
 
+void StatelessPeer::endListening(const QString &reason)
+{
+    const auto listening = findChildren<Listening *>(QString(), Qt::FindDirectChildrenOnly);
+    for (Listening *one : listening)
+        one->finish(reason);
+}
+
 void StatelessPeer::close()
 {
     m_isClosed = true;

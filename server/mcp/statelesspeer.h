@@ -44,6 +44,8 @@ public:
     // While it holds, calls of tools are taken and begin once it doesn't.
     void setHolding(bool isHolding);
 
+    // Ends what listens in order: the server does so, for this reason.
+    void endListening(const QString &reason);
     void close() override;
     [[nodiscard]] QString revision() const override { return m_revision; }
     [[nodiscard]] QJsonObject clientInfo() const override { return m_clientInfo; }

@@ -39,6 +39,13 @@ void StatelessTransport::post(const mcp::StatelessRequest &request, qint64 bytes
     answer->begin(200, answer.use_count() > 1);
 }
 
+// Whoever merely listens is told by a result; MCP keeps errors for streams that broke.
+void StatelessTransport::refusePending(shared::CloseReason reason, const QString &explanation)
+{
+    m_requests.endListening(shared::closeReasonName(reason));
+    PostedTransport::refusePending(reason, explanation);
+}
+
 void StatelessTransport::greet()
 {
     m_requests.setHolding(false);

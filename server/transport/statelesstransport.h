@@ -28,6 +28,7 @@ protected:
     void greet() override;
     // The server says nothing but answers.
     void sendMessage(const QByteArray &) override { Q_UNREACHABLE(); }
+    void refusePending(shared::CloseReason reason, const QString &explanation) override;
     [[nodiscard]] int endedStatus() const override { return 409; }
     [[nodiscard]] int endedCode() const override { return mcp::kOwnError; }
 

@@ -105,8 +105,12 @@ void StatelessLink::takeListenEnd(const StreamableCall &call, const CallEnd &end
         ? Error{ErrorCode::Unavailable, u"The server ended the stream."_s}
         : end.result.error();
     LinkEnd ended{LinkEnd::Kind::Lost, error, end.result ? "ended" : "broken", end.retry};
-    if (call.status() >= 300 || isTakeOver(end))
-        ended = LinkEnd::ofRefusal(call.status(), end.reason, error);
+    // In a result that ends the stream, the hub's word stands beside the id of the subscription.
+    const QString reason = end.result
+        ? (*end.result)["_meta"_L1]["coral/closeReason"_L1].toString()
+        : end.reason;
+    if (call.status() >= 300 || reason == "taken_over"_L1)
+        ended = LinkEnd::ofRefusal(call.status(), reason, error);
     this->end(ended);
 }
 

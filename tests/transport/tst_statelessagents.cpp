@@ -36,6 +36,8 @@ private slots:
     void aTakenAnswerArrives();
     void listeningIsAStreamThatGoesOn();
     void listeningEndsInOrder();
+    void listeningEndsInOrderWithItsTransport_data();
+    void listeningEndsInOrderWithItsTransport();
     void kindsTakeOverFromEachOther();
     void requestsThatComeWhileJoiningWait();
     void heldAgentsAreHeld();
@@ -299,6 +301,33 @@ void TestStatelessAgents::listeningEndsInOrder()
 }
 
 void TestStatelessAgents::kindsTakeOverFromEachOther()
+void TestStatelessAgents::listeningEndsInOrderWithItsTransport_data()
+{
+    QTest::addColumn<CloseReason>("reason");
+    QTest::newRow("taken_over") << CloseReason::TakenOver;
+    QTest::newRow("evicted") << CloseReason::Evicted;
+}
+
+// A result, which is how a server says that it ends a subscription; calls get an error.
+void TestStatelessAgents::listeningEndsInOrderWithItsTransport()
+{
+    QFETCH(CloseReason, reason);
+    const auto listener = ask("subscriptions/listen", R"("notifications":{},)");
+    const auto call = callTool("keep", "2");
+    m_world->advance(250ms);
+    if (reason == CloseReason::TakenOver)
+        QVERIFY(!m_world->begin().isEmpty());
+    else
+        m_world->transports.findOf(u"s1"_s, u"alice"_s)->close(reason, u"Away with you."_s);
+    const QByteArray &written = listener->stream->written;
+    QVERIFY2(written.contains(R"("resultType":"complete")"), written.constData());
+    QVERIFY(written.contains(QByteArray(R"("coral/closeReason":")") + QTest::currentDataTag()));
+    QCOMPARE(written.count("subscriptionId\":1"), 2);
+    QVERIFY(!written.contains("\"error\""));
+    QVERIFY(!listener->stream->isOpen());
+    QVERIFY(call->stream->written.contains("\"error\""));
+}
+
 {
     QSignalSpy closed(&m_world->transports, &TransportRegistry::transportClosed);
     const QByteArray session = m_world->begin();
