@@ -94,6 +94,12 @@ void ConversationMethods::subscribe(const PeerCallPointer &call)
     const auto uri = readText(call, u"uri"_s);
     if (!uri)
         return;
+    if (!m_registry.offersResource(call->caller(), *uri)) {
+        call->fail(shared::Error{shared::ErrorCode::NotFound,
+            u"Resource not found: %1. resources/list and resources/templates/list show those that "
+            "there are."_s.arg(shortened(*uri))});
+        return;
+    }
     if (m_subscriptions.subscribe(*uri)) {
         call->finish(QJsonObject());
         return;

@@ -15,13 +15,18 @@ namespace {
 QJsonObject capabilities(const Registry &registry, const PeerSettings &settings)
 {
     QJsonObject json;
-    // Tools and prompts are fixed before the first peer, so their lists never change.
+    // Tools and prompts are fixed before the first peer, so their lists never change; that of
+    // resources need not.
     if (!registry.tools().isEmpty())
         json.insert(u"tools"_s, QJsonObject());
     if (!registry.prompts().isEmpty())
         json.insert(u"prompts"_s, QJsonObject());
-    if (registry.hasResources())
-        json.insert(u"resources"_s, QJsonObject{{u"subscribe"_s, true}, {u"listChanged"_s, true}});
+    if (registry.hasResources()) {
+        QJsonObject resources{{u"subscribe"_s, true}};
+        if (registry.hasChangingResources())
+            resources.insert(u"listChanged"_s, true);
+        json.insert(u"resources"_s, resources);
+    }
     if (registry.hasCompleters())
         json.insert(u"completions"_s, QJsonObject());
     if (settings.hasLogging)

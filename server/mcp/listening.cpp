@@ -53,14 +53,16 @@ QJsonObject Listening::subscribe(const QJsonObject &filter)
     QJsonObject served;
     if (!m_registry.hasResources())
         return served;
-    if (filter.value("resourcesListChanged"_L1).toBool()) {
+    if (filter.value("resourcesListChanged"_L1).toBool() && m_registry.hasChangingResources()) {
         m_subscriptions.watchList();
         served.insert(u"resourcesListChanged"_s, true);
     }
     QJsonArray uris;
     const QJsonArray asked = filter.value("resourceSubscriptions"_L1).toArray();
     for (const QJsonValue &uri : asked) {
-        if (uri.isString() && m_subscriptions.subscribe(uri.toString()))
+        const bool isOffered =
+            uri.isString() && m_registry.offersResource(m_call->caller(), uri.toString());
+        if (isOffered && m_subscriptions.subscribe(uri.toString()))
             uris.append(uri);
     }
     if (!uris.isEmpty())

@@ -209,7 +209,7 @@ void Peer::Private::receiveNotification(const Message &notification)
     } else if (notification.method == "notifications/initialized"_L1
         && conversationMethods.isInitialized() && !hasClientConfirmed) {
         hasClientConfirmed = true;
-        if (registry.hasResources())
+        if (registry.hasChangingResources())
             subscriptions.watchList();
         emit q.initialized();
     }

@@ -49,10 +49,12 @@ void PeerCall::finish(const QJsonObject &result)
 
 void PeerCall::fail(const shared::Error &error)
 {
-    const bool isRead = method() == "resources/read"_L1;
-    JsonRpcError told = toJsonRpcError(error,
-        isRead ? revision().resourceNotFoundCode : kInvalidParams, revision().serverErrorCode);
-    if (isRead && error.code == shared::ErrorCode::NotFound)
+    const bool isAboutResource =
+        method() == "resources/read"_L1 || method() == "resources/subscribe"_L1;
+    JsonRpcError told =
+        toJsonRpcError(error, isAboutResource ? revision().resourceNotFoundCode : kInvalidParams,
+            revision().serverErrorCode);
+    if (isAboutResource && error.code == shared::ErrorCode::NotFound)
         told.data = {{u"uri"_s, parameters().value("uri"_L1)}};
     fail(told);
 }

@@ -2,9 +2,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/mcp/registry.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace server::mcp {
+
+namespace {
+
+// What stands before, between and behind the variables of a template.
+QStringList literalsOf(const QString &uriTemplate)
+{
+    static const QRegularExpression kVariable(QStringLiteral(R"(\{[^}]*\})"));
+    return uriTemplate.split(kVariable);
+}
+
+// Whether the URI is made from the template of these literals: something stands for each variable.
+bool isMadeFrom(const QStringList &literals, const QString &uri)
+{
+    if (literals.size() == 1)
+        return uri == literals.constFirst();
+    if (!uri.startsWith(literals.constFirst()))
+        return false;
+    qsizetype end = literals.constFirst().size();
+    for (qsizetype i = 1; i < literals.size() - 1; ++i) {
+        const qsizetype found = uri.indexOf(literals.at(i), end + 1);
+        if (found < 0)
+            return false;
+        end = found + literals.at(i).size();
+    }
+    return uri.endsWith(literals.constLast()) && uri.size() - literals.constLast().size() > end;
+}
+
+} // namespace
 
 void Registry::add(const Tool &tool)
 {
@@ -23,6 +53,7 @@ void Registry::add(const Prompt &prompt)
 void Registry::add(const ResourceTemplate &resourceTemplate)
 {
     m_resourceTemplates.append(resourceTemplate);
+    m_templateLiterals.append(literalsOf(resourceTemplate.uriTemplate));
 }
 
 void Registry::setResources(std::function<QList<Resource>(const Caller &)> list,
@@ -48,6 +79,15 @@ const Prompt *Registry::prompt(const QString &name) const
 QList<Resource> Registry::resources(const Caller &caller) const
 {
     return m_listResources ? m_listResources(caller) : QList<Resource>();
+}
+
+bool Registry::offersResource(const Caller &caller, const QString &uri) const
+{
+    const auto makes = [&uri](const QStringList &literals) { return isMadeFrom(literals, uri); };
+    if (std::ranges::any_of(m_templateLiterals, makes))
+        return true;
+    const QList<Resource> listed = resources(caller);
+    return std::ranges::find(listed, uri, &Resource::uri) != listed.end();
 }
 
 bool Registry::hasCompleters() const

@@ -11,6 +11,7 @@
 #include <QList>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 
@@ -75,6 +76,8 @@ public:
     // call's parameters hold the uri; it finishes with the resources/read result).
     void setResources(std::function<QList<Resource>(const Caller &)> list,
         std::function<void(const CallPointer &)> read);
+    // The list may change; whoever fills the registry tells by resourceListChanged().
+    void setResourceListChanging() { m_hasChangingResources = true; }
 
     [[nodiscard]] const QList<Tool> &tools() const { return m_tools; }
     [[nodiscard]] const Tool *tool(const QString &name) const; // null: unknown
@@ -86,6 +89,10 @@ public:
     }
     [[nodiscard]] QList<Resource> resources(const Caller &caller) const;
     [[nodiscard]] bool hasResources() const { return static_cast<bool>(m_listResources); }
+    [[nodiscard]] bool hasChangingResources() const { return m_hasChangingResources; }
+    // Whether there is such a resource for the caller, or a template that it is made from. What a
+    // template stands for need not exist (yet).
+    [[nodiscard]] bool offersResource(const Caller &caller, const QString &uri) const;
     void readResource(const CallPointer &call) const;
     // Whether anything here can be completed.
     [[nodiscard]] bool hasCompleters() const;
@@ -96,7 +103,7 @@ signals:
     // Emitted by whoever filled the registry. Peers of that scope (and that name, when it isn't
     // empty) that subscribed to the uri are notified.
     void resourceUpdated(const QString &scope, const QString &name, const QString &uri);
-    // The list of resources of these callers changed.
+    // The list of resources of these callers changed. Requires: hasChangingResources().
     void resourceListChanged(const QString &scope, const QString &name);
 
 private:
@@ -105,8 +112,10 @@ private:
     QList<Prompt> m_prompts;
     QHash<QString, qsizetype> m_promptIndex;
     QList<ResourceTemplate> m_resourceTemplates;
+    QList<QStringList> m_templateLiterals; // of each, what is not variable
     std::function<QList<Resource>(const Caller &)> m_listResources;
     std::function<void(const CallPointer &)> m_readResource;
+    bool m_hasChangingResources = false;
 };
 
 } // namespace server::mcp

@@ -114,6 +114,7 @@ void addPrompts(Registry &registry)
 void addReadables(Registry &registry)
 {
     registry.setResources(list, read);
+    registry.setResourceListChanging();
     ResourceTemplate data;
     data.uriTemplate = u"test://template/{id}/data"_s;
     data.name = u"template"_s;

@@ -87,6 +87,7 @@ void RpcBench::addRest()
                 {u"x:one"_s, u"one"_s, u"One"_s, u"The one"_s, u"text/plain"_s, {}}};
         },
         [this](const CallPointer &call) { keep(call); });
+    m_registry.setResourceListChanging();
     m_registry.add(
         ResourceTemplate{u"x:{name}"_s, u"x"_s, u"X"_s, u"Any"_s, u"text/plain"_s, {}, {}});
     Prompt prompt;

@@ -66,6 +66,10 @@ public:
                         QStringLiteral("The one"), QStringLiteral("text/plain")}};
             },
             [this](const server::mcp::CallPointer &call) { kept.append(call); });
+        registry.setResourceListChanging();
+        server::mcp::ResourceTemplate made;
+        made.uriTemplate = QStringLiteral("x:{id}");
+        registry.add(made);
     }
 
     server::mcp::Peer::Received receive(const QByteArray &json) { return peer->receive(json); }

@@ -86,6 +86,12 @@ void TestConversationMethods::advertisesOnlyWhatIsThere()
     QCOMPARE(full.result(full.initialize("2024-11-05")).value(u"capabilities"_s).toObject(),
         (QJsonObject{{u"tools"_s, QJsonObject()}, {u"prompts"_s, QJsonObject()},
             {u"resources"_s, resources}, {u"logging"_s, QJsonObject()}}));
+
+    PeerBench steady; // its resources are the same for ever
+    steady.registry.setResources(
+        [](const Caller &) { return QList<Resource>(); }, [](const CallPointer &) {});
+    QCOMPARE(steady.result(steady.initialize("2024-11-05")).value(u"capabilities"_s)[u"resources"],
+        (QJsonObject{{u"subscribe"_s, true}}));
 }
 
 void TestConversationMethods::refusesASecondInitialize()

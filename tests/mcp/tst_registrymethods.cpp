@@ -204,7 +204,7 @@ void TestRegistryMethods::listsResourcesOfTheCaller()
     QCOMPARE(
         bench.result(bench.ask("resources/list")).value(u"resources"_s)[0][u"uri"_s].toString(),
         u"x:alice"_s);
-    QCOMPARE(bench.result(bench.ask("resources/templates/list")).value(u"resourceTemplates"_s)[0],
+    QCOMPARE(bench.result(bench.ask("resources/templates/list")).value(u"resourceTemplates"_s)[1],
         QJsonValue(object(R"({"uriTemplate":"x:{id}","name":"some","mimeType":"text/plain"})")));
 }
 

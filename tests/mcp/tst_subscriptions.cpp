@@ -19,6 +19,8 @@ private slots:
     void limitsSubscriptions();
     void refusesASubscriptionWithoutUri_data();
     void refusesASubscriptionWithoutUri();
+    void takesOnlyWhatCanBeThere_data();
+    void takesOnlyWhatCanBeThere();
     void hasNoSubscriptionsWithoutResources();
     void notifiesOfAChangedList();
 };
@@ -118,6 +120,44 @@ void TestSubscriptions::refusesASubscriptionWithoutUri()
     PeerBench bench;
     bench.addResources();
     QCOMPARE(bench.code(bench.ask(method, params)), -32602);
+}
+
+void TestSubscriptions::takesOnlyWhatCanBeThere_data()
+{
+    QTest::addColumn<QString>("uri");
+    QTest::addColumn<bool>("isTaken");
+    QTest::newRow("listed") << u"x:alice"_s << true;
+    QTest::newRow("made from a template") << u"x:7"_s << true;
+    QTest::newRow("template without its variable") << u"x:"_s << false;
+    QTest::newRow("two variables") << u"y:1/and/2/end"_s << true;
+    QTest::newRow("one of two variables") << u"y:1/and//end"_s << false;
+    QTest::newRow("more behind") << u"y:1/and/2/end?"_s << false;
+    QTest::newRow("prefix and end overlap") << u"y:/and/end"_s << false;
+    QTest::newRow("no variable") << u"z:all"_s << true;
+    QTest::newRow("no variable, more") << u"z:all/1"_s << false;
+    QTest::newRow("a file") << u"file:///etc/passwd"_s << false;
+    QTest::newRow("nothing") << QString() << false;
+}
+
+void TestSubscriptions::takesOnlyWhatCanBeThere()
+{
+    QFETCH(QString, uri);
+    QFETCH(bool, isTaken);
+    PeerBench bench;
+    bench.addResources();
+    for (const QString &made : {u"y:{a}/and/{b}/end"_s, u"z:all"_s}) {
+        ResourceTemplate another;
+        another.uriTemplate = made;
+        bench.registry.add(another);
+    }
+    bench.initialize("2025-06-18");
+    const QJsonObject answer =
+        bench.ask("resources/subscribe", R"({"uri":")" + uri.toUtf8() + R"("})");
+    QCOMPARE(answer.contains(u"result"_s), isTaken);
+    if (isTaken)
+        return;
+    QCOMPARE(bench.code(answer), -32002);
+    QCOMPARE(answer.value(u"error"_s)[u"data"][u"uri"].toString(), uri);
 }
 
 void TestSubscriptions::hasNoSubscriptionsWithoutResources()

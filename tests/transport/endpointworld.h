@@ -40,6 +40,10 @@ struct EndpointWorld {
             [](const server::mcp::CallPointer &call) {
                 call->fail({shared::ErrorCode::NotFound, QStringLiteral("No such resource.")});
             });
+        registry.setResourceListChanging();
+        server::mcp::ResourceTemplate anything;
+        anything.uriTemplate = QStringLiteral("x:{id}");
+        registry.add(anything);
         endpoint.addRoutes(router);
     }
 

@@ -275,10 +275,11 @@ void TestStatelessAgents::aTakenAnswerArrives()
 void TestStatelessAgents::listeningIsAStreamThatGoesOn()
 {
     const auto listener = ask("subscriptions/listen",
-        R"("notifications":{"resourcesListChanged":true,"toolsListChanged":true,"resourceSubscriptions":["x:1"]},)");
+        R"("notifications":{"resourcesListChanged":true,"toolsListChanged":true,"resourceSubscriptions":["x:1","file:///etc/passwd"]},)");
     QVERIFY(listener->stream);
     QVERIFY(listener->stream->written.contains("notifications/subscriptions/acknowledged"));
     QVERIFY(!listener->stream->written.contains("toolsListChanged")); // they never do
+    QVERIFY(!listener->stream->written.contains("passwd")); // nothing there has that shape
     emit m_world->registry.resourceUpdated(u"s1"_s, u"alice"_s, u"x:1"_s);
     emit m_world->registry.resourceUpdated(u"s1"_s, u"alice"_s, u"x:2"_s);
     emit m_world->registry.resourceUpdated(u"s1"_s, u"bob"_s, u"x:1"_s);
@@ -300,7 +301,6 @@ void TestStatelessAgents::listeningEndsInOrder()
     QCOMPARE(*listener->stream->endReason, CloseReason::Completed);
 }
 
-void TestStatelessAgents::kindsTakeOverFromEachOther()
 void TestStatelessAgents::listeningEndsInOrderWithItsTransport_data()
 {
     QTest::addColumn<CloseReason>("reason");
@@ -328,6 +328,7 @@ void TestStatelessAgents::listeningEndsInOrderWithItsTransport()
     QVERIFY(call->stream->written.contains("\"error\""));
 }
 
+void TestStatelessAgents::kindsTakeOverFromEachOther()
 {
     QSignalSpy closed(&m_world->transports, &TransportRegistry::transportClosed);
     const QByteArray session = m_world->begin();
