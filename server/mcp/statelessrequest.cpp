@@ -33,15 +33,18 @@ std::variant<StatelessRequest, Refusal> readRequest(
         return refuse(message, *mismatch);
     const Revision *revision = findRevision(meta->protocolVersion);
     if (!revision || !revision->isStateless || !supported.contains(revision->name)) {
-        return refuse(message,
-            {kUnsupportedProtocolVersion, u"Unsupported protocol version."_s,
-                {{u"supported"_s, QJsonArray::fromStringList(supported)},
-                    {u"requested"_s, meta->protocolVersion}}});
+        return refuse(message, unsupportedRevision(supported, meta->protocolVersion));
     }
     return StatelessRequest{message, *meta, revision};
 }
 
 } // namespace
+
+JsonRpcError unsupportedRevision(const QStringList &supported, const QString &requested)
+{
+    return {kUnsupportedProtocolVersion, u"Unsupported protocol version."_s,
+        {{u"supported"_s, QJsonArray::fromStringList(supported)}, {u"requested"_s, requested}}};
+}
 
 shared::Result<StatelessMeta> StatelessMeta::read(const QJsonObject &params)
 {

@@ -28,6 +28,10 @@ struct StatelessMeta {
     [[nodiscard]] static shared::Result<StatelessMeta> read(const QJsonObject &params);
 };
 
+// Of a revision that is not among these.
+[[nodiscard]] JsonRpcError unsupportedRevision(
+    const QStringList &supported, const QString &requested);
+
 // A message of a client that has no conversation with us (2026-07-28 on), checked as far as it can
 // be without knowing who sent it.
 struct StatelessRequest {

@@ -3,6 +3,7 @@
 #include "server/transport/sessionstreams.h"
 
 #include "server/transport/joining.h"
+#include "server/transport/jsonrpcreply.h"
 
 #include <algorithm>
 #include <span>
@@ -77,9 +78,11 @@ void SessionStreams::resume(http::Responder &responder, const QByteArray &lastEv
     if (resumption == MessageStream::Resumption::Gone && found != m_streams.end())
         found->second.stream->noteMissed();
     if (resumption == MessageStream::Resumption::Gone)
-        return responder.reply(Reply::error(400, "unknown_event"_L1,
-            u"There is no stream of this session that could go on behind that Last-Event-ID. Open "
-            "a new stream without it, and send requests that are unanswered again."_s));
+        return responder.reply(asJsonRpc(
+            Reply::error(400, "unknown_event"_L1,
+                u"There is no stream of this session that could go on behind that Last-Event-ID. "
+                "Open a new stream without it, and send requests that are unanswered again."_s),
+            {}));
     http::Stream *connection = responder.openStream(eventStreamHead());
     if (connection == nullptr)
         return;

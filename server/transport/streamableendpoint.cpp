@@ -78,8 +78,12 @@ void StreamableEndpoint::addRoutes(http::Router &router, const QString &path, bo
 
 void StreamableEndpoint::refuse(const Visit &visit, const Reply &refusal)
 {
-    visit.responder->reply(asJsonRpc(
-        refusal, visit.envelope.isBatch ? QByteArray() : visit.envelope.requestIds.value(0)));
+    visit.responder->reply(asJsonRpc(refusal, requestIdOf(visit)));
+}
+
+QByteArray StreamableEndpoint::requestIdOf(const Visit &visit)
+{
+    return visit.envelope.isBatch ? QByteArray() : visit.envelope.requestIds.value(0);
 }
 
 void StreamableEndpoint::handlePost(const Visit &arrived)
@@ -206,6 +210,19 @@ bool StreamableEndpoint::refuseStateless(const Visit &visit) const
     return true;
 }
 
+// Without a session that tells what its client speaks, a revision that we don't know may be one of
+// those that have no sessions: its clients learn from the error which ones we do.
+bool StreamableEndpoint::refuseUnknownRevision(const Visit &visit) const
+{
+    const QString version = QString::fromLatin1(visit.request.headers.value(kVersionHeader));
+    const QStringList supported = m_context.peerSettings.allRevisions();
+    if (version.isEmpty() || supported.contains(version))
+        return false;
+    visit.responder->reply(jsonRpcReply(
+        400, mcp::errorMessage(requestIdOf(visit), mcp::unsupportedRevision(supported, version))));
+    return true;
+}
+
 StreamableTransport *StreamableEndpoint::findSession(const Visit &visit) const
 {
     const Request &request = visit.request;
@@ -218,6 +235,8 @@ StreamableTransport *StreamableEndpoint::findSession(const Visit &visit) const
         refuse(visit, *access.refusal);
         return nullptr;
     }
+    if (id.isEmpty() && refuseUnknownRevision(visit))
+        return nullptr;
     if (id.isEmpty()) {
         refuse(visit,
             Reply::error(400, "missing_session_id"_L1,

@@ -50,9 +50,12 @@ private:
         const mcp::Envelope &envelope, const JoinRequest &join, const mcp::Caller &caller,
         qsizetype agentCount);
     [[nodiscard]] bool refuseStateless(const Visit &visit) const;
+    [[nodiscard]] bool refuseUnknownRevision(const Visit &visit) const;
     // The session that the request names; null: none, and the request was refused.
     [[nodiscard]] StreamableTransport *findSession(const Visit &visit) const;
     static void refuse(const Visit &visit, const http::Reply &refusal);
+    // As it is written; empty: none, or several.
+    [[nodiscard]] static QByteArray requestIdOf(const Visit &visit);
 
     const Transport::Context m_context;
     TransportRegistry &m_transports;

@@ -37,6 +37,7 @@ private slots:
     void aFullServerTakesNobodyIn();
     void checksTheProtocolVersionOfTheHeader_data();
     void checksTheProtocolVersionOfTheHeader();
+    void namesItsRevisionsToClientsOfAnUnknownOne();
     void batchesAreForTheRevisionThatHasThem_data();
     void batchesAreForTheRevisionThatHasThem();
 
@@ -296,6 +297,25 @@ void TestStreamableEndpoint::checksTheProtocolVersionOfTheHeader()
     QTEST(statusOf({.body = EndpointWorld::pingBody("1"), .session = session, .headers = headers}),
         "status");
     QTEST(statusOf({.method = Method::Get, .session = session, .headers = headers}), "status");
+}
+
+// It may be one without sessions that comes after us.
+void TestStreamableEndpoint::namesItsRevisionsToClientsOfAnUnknownOne()
+{
+    const http::Headers headers{{"MCP-Protocol-Version", "2030-01-01"}};
+    const auto refused = m_world->send({.body = EndpointWorld::pingBody("7"), .headers = headers});
+    QCOMPARE(refused->answer->status, 400);
+    const QJsonObject said = QJsonDocument::fromJson(refused->answer->body).object();
+    QCOMPARE(said.value("id"_L1).toInt(), 7);
+    const QJsonValue error = said.value("error"_L1);
+    QCOMPARE(error["code"_L1].toInt(), -32022);
+    QCOMPARE(error["data"_L1]["requested"_L1].toString(), u"2030-01-01"_s);
+    QVERIFY(error["data"_L1]["supported"_L1].toArray().contains(u"2026-07-28"_s));
+    QVERIFY(error["data"_L1]["supported"_L1].toArray().contains(u"2025-11-25"_s));
+    // One that we know says so in vain.
+    const auto known = m_world->send({.body = EndpointWorld::pingBody("8"),
+        .headers = {{"MCP-Protocol-Version", "2025-11-25"}}});
+    QVERIFY(known->answer->body.contains("missing_session_id"));
 }
 
 void TestStreamableEndpoint::batchesAreForTheRevisionThatHasThem_data()

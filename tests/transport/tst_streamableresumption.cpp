@@ -275,6 +275,10 @@ void TestStreamableResumption::strangeEventIdsAreRefused()
     }
     const auto refused = m_world->listen(m_session, id);
     QCOMPARE(refused->answer->status, 400);
+    const QJsonObject body = QJsonDocument::fromJson(refused->answer->body).object();
+    QCOMPARE(body["jsonrpc"_L1].toString(), u"2.0"_s);
+    QCOMPARE(body["error"_L1]["data"_L1]["reason"_L1].toString(), u"unknown_event"_s);
+    QVERIFY(!body.contains("id"_L1));
     QVERIFY(!refused->stream);
     QVERIFY(waiting->stream->isOpen());
 }
