@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/tools/resources.h"
 
+#include "server/session/sessionstate.h"
 #include "server/tools/agentcall.h"
 #include "server/tools/completers.h"
 #include "server/tools/messagexml.h"
@@ -112,6 +113,21 @@ void read(const session::Hub &hub, const mcp::CallPointer &pointer)
     pointer->finish(QJsonObject{{u"contents"_s, QJsonArray{content}}});
 }
 
+// Who sees that agent; a null name alone: everybody.
+QStringList witnesses(
+    const session::Hub &hub, const session::SessionKey &key, const QString &agentId)
+{
+    const session::SessionState *state = hub.stateOf(key);
+    if (state == nullptr || state->graph().isEmpty())
+        return {QString()};
+    QStringList witnesses;
+    for (const session::SessionState::AgentRecord &agent : state->agents()) {
+        if (state->graph().canSee(agent.id, agentId))
+            witnesses.append(agent.id);
+    }
+    return witnesses;
+}
+
 void announceChanges(mcp::Registry &registry, const session::Hub &hub)
 {
     QObject::connect(&hub, &session::Hub::threadChanged, &registry,
@@ -124,8 +140,9 @@ void announceChanges(mcp::Registry &registry, const session::Hub &hub)
         });
     // Not each turn from waiting to working: that is a matter of every second call.
     QObject::connect(&hub, &session::Hub::agentRegistered, &registry,
-        [&registry](const session::SessionKey &key, const QString &) {
-            emit registry.resourceUpdated(key.toString(), {}, kSession);
+        [&registry, &hub](const session::SessionKey &key, const QString &agentId) {
+            for (const QString &agent : witnesses(hub, key, agentId))
+                emit registry.resourceUpdated(key.toString(), agent, kSession);
         });
 }
 

@@ -29,6 +29,9 @@ private slots:
     void tellsSubscribersOfAThreadTheyJoinLater();
     void tellsWhoWasRemovedOnceMore();
     void tellsOfNewAgents();
+    void hidesNewAgentsFromWhoMayNotSeeThem();
+    void takesSubscriptionsToItsOwnAlone_data();
+    void takesSubscriptionsToItsOwnAlone();
     void digestsAThread();
     void digestsTheNewestOfALongThread();
     void tellsHowToWork();
@@ -232,6 +235,48 @@ void TestResources::tellsOfNewAgents()
     alice.request(u"resources/subscribe"_s, uri(u"coral://session"_s));
     const BenchAgent bob(bench, u"bob"_s);
     QCOMPARE(updates(alice), QList<QString>{u"coral://session"_s});
+}
+
+void TestResources::hidesNewAgentsFromWhoMayNotSeeThem()
+{
+    ToolBench bench;
+    bench.hub.closeSession(bench.key, {}, [](const auto &closed) { QVERIFY(closed); });
+    bench.hub.createSession({.applicationId = bench.key.applicationId,
+                                .sessionId = bench.key.sessionId,
+                                .agents = {u"alice"_s, u"bob"_s, u"mallory"_s},
+                                .links = {{u"alice"_s, u"bob"_s}},
+                                .nonBlockingAgents = {}},
+        [](const auto &created) { QVERIFY(created); });
+    BenchAgent alice(bench, u"alice"_s);
+    BenchAgent mallory(bench, u"mallory"_s);
+    for (BenchAgent *agent : {&alice, &mallory})
+        agent->request(u"resources/subscribe"_s, uri(u"coral://session"_s));
+    const BenchAgent bob(bench, u"bob"_s);
+    QCOMPARE(updates(alice), QList<QString>{u"coral://session"_s});
+    QCOMPARE(updates(mallory), QList<QString>());
+}
+
+void TestResources::takesSubscriptionsToItsOwnAlone_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<bool>("isTaken");
+    QTest::newRow("threads") << u"coral://threads"_s << true;
+    QTest::newRow("a thread that may come") << u"coral://threads/7"_s << true;
+    QTest::newRow("an agent") << u"coral://agents/bob%20of%20the%20hill"_s << true;
+    QTest::newRow("another host") << u"coral://bogus"_s << false;
+    QTest::newRow("nothing behind the slash") << u"coral://threads/"_s << false;
+    QTest::newRow("a file") << u"file:///etc/passwd"_s << false;
+}
+
+void TestResources::takesSubscriptionsToItsOwnAlone()
+{
+    QFETCH(QString, what);
+    QFETCH(bool, isTaken);
+    ToolBench bench;
+    BenchAgent alice(bench, u"alice"_s);
+    const QJsonObject response = alice.request(u"resources/subscribe"_s, uri(what));
+    QCOMPARE(response.contains("result"_L1), isTaken);
+    QCOMPARE(codeOf(response), isTaken ? 0 : -32002);
 }
 
 void TestResources::digestsAThread()
