@@ -113,6 +113,10 @@ void addConversationTools(Registry &registry)
                     ToolResult::text(u"User response: %1"_s.arg(decision(*answers, u"user"_s))));
         },
         oneField(u"message"_s, u"string"_s, u"What to ask the user"_s));
+}
+
+void addFormTools(Registry &registry)
+{
     const auto tell = [](const QJsonObject &answers) {
         return u"Elicitation completed: %1"_s.arg(decision(answers, u"user"_s));
     };
@@ -258,6 +262,7 @@ void addAskingPrompt(Registry &registry)
 void addAskingTools(Registry &registry)
 {
     addConversationTools(registry);
+    addFormTools(registry);
     addRoundTripTools(registry);
     addAskingPrompt(registry);
 }

@@ -23,9 +23,10 @@ public:
 
     // The scenarios of a revision for servers.
     [[nodiscard]] QStringList scenarios(const QString &revision) const;
-    // Whether all went as that list of expected failures says; says what did not.
-    [[nodiscard]] bool passes(
-        const QString &url, const QString &expectations, const QStringList &arguments) const;
+    // Whether all went as that list of expected failures says; says what did not. proofs: checks
+    // that must have succeeded: the suite lets some of them be without a failure.
+    [[nodiscard]] bool passes(const QString &url, const QString &expectations,
+        const QStringList &arguments, const QStringList &proofs = {}) const;
 
     // As whom it has to come to the hub, since it reads the resource of an agent of that name; and
     // the name of its thread, which it wants to see in the prompt.

@@ -25,6 +25,7 @@ private slots:
     void anAgentThatIsSilentIsAwayAndComesBack();
     void mismatchesAreTold();
     void progressComesOnTheStream();
+    void logsForWaitsThatNameALevelAlone();
     void aStoppingServerEndsListening();
 
 private:
@@ -237,6 +238,38 @@ void TestStateless::progressComesOnTheStream()
     const QJsonObject progress = wait.visit->notification(u"notifications/progress"_s);
     QCOMPARE(progress[u"params"_s][u"progressToken"].toString(), u"p"_s);
     QVERIFY(hub.stop());
+}
+
+void TestStateless::logsForWaitsThatNameALevelAlone()
+{
+    McpAgent alice = agent("log-alice");
+    McpAgent bob = agent("log-bob");
+    QVERIFY(alice.join() && bob.join());
+    const auto isWaiting = [&](int waits) {
+        return exchange(m_hub.port(), {.target = "/metrics"})
+            .body.contains("coral_waits " + QByteArray::number(waits));
+    };
+    const auto silent = bob.startWait();
+    QTRY_VERIFY(isWaiting(1));
+    const auto telling = bob.start(u"tools/call"_s,
+        {{u"name"_s, u"wait_for_mentions"_s},
+            {u"arguments"_s, QJsonObject{{u"timeoutMs"_s, 20'000}}},
+            {u"_meta"_s, QJsonObject{{u"io.modelcontextprotocol/logLevel"_s, u"info"_s}}}});
+    QTRY_VERIFY(isWaiting(2));
+    const QString thread = alice.createThread(u"log"_s, {bob.id()});
+    QVERIFY(alice.send(thread, u"one"_s, {bob.id()}));
+    QVERIFY(!silent.visit->awaitAnswer(silent.id).isEmpty());
+    QVERIFY(alice.send(thread, u"two"_s, {bob.id()}));
+    QVERIFY(!telling.visit->awaitAnswer(telling.id).isEmpty());
+    const QString method = u"notifications/message"_s;
+    QCOMPARE(
+        telling.visit->notification(method)[u"params"_s][u"data"][u"threadId"].toString(), thread);
+    QVERIFY(silent.visit->notification(method).isEmpty());
+    // Neither gets what is the other's, nor a request of the server's.
+    for (const auto &wait : {silent, telling}) {
+        for (const QJsonObject &message : wait.visit->messages())
+            QVERIFY(!message.contains(u"method"_s) || !message.contains(u"id"_s));
+    }
 }
 
 void TestStateless::aStoppingServerEndsListening()
