@@ -132,11 +132,12 @@ void RelayedCall::finishWithoutSession()
         emit failed(Failure::Final, lost());
         return;
     }
-    const QJsonValue reason =
-        QJsonDocument::fromJson(m_exchange->refusal())["error"_L1]["data"_L1]["reason"_L1];
-    // The session ended while it was being served there. To send it again could carry it out twice,
-    // and would take over from whoever has taken over.
-    if (reason.isString() && reason != u"session_not_found"_s)
+    const QJsonValue error = QJsonDocument::fromJson(m_exchange->refusal())["error"_L1];
+    // The session ended while it was being served there: what the hub does not look at is no
+    // request to it. To send it again could carry it out twice, and would take over from whoever
+    // has taken over.
+    if (error["data"_L1]["reason"_L1].isString()
+        && error["code"_L1].toInt() != mcp::kInvalidRequest)
         takeRefusal(Failure::Final);
     else
         emit failed(Failure::SessionGone, lost());

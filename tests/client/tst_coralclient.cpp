@@ -63,6 +63,7 @@ private slots:
     void tellsOfARestart();
     void giveWayToTheLater_data();
     void giveWayToTheLater();
+    void givesWayWithoutASession();
     void waitsForAServerThatIsNotThere();
     void givesUpAtItsLimit();
     void givesUpWhenRefused();
@@ -289,6 +290,19 @@ void TestCoralClient::giveWayToTheLater()
     QTRY_COMPARE_WITH_TIMEOUT(
         second->state().reason, QByteArray("taken_over"), TestAgent::kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(first->isOpen(), TestAgent::kPatience);
+}
+
+// Its listening stream ends in order then, which is no reason to come back.
+void TestCoralClient::givesWayWithoutASession()
+{
+    const Client first = open(settingsOf(u"alice"_s, m_proxy->port(), Protocol::Newest));
+    QSignalSpy gaveUp(first.get(), &CoralClient::gaveUp);
+    const Client second =
+        open(settingsOf(u"alice"_s, m_proxy->port(), Protocol::StreamableSessions));
+    QTRY_COMPARE_WITH_TIMEOUT(gaveUp.size(), 1, TestAgent::kPatience);
+    QCOMPARE(first->state().reason, QByteArray("taken_over"));
+    QVERIFY(outcomeOf(second->callTool(u"list_agents"_s)).isSuccess());
+    QCOMPARE(second->metrics().reconnects(), quint64(0));
 }
 
 void TestCoralClient::waitsForAServerThatIsNotThere()
