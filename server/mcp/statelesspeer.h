@@ -50,6 +50,8 @@ public:
     [[nodiscard]] QString revision() const override { return m_revision; }
     [[nodiscard]] QJsonObject clientInfo() const override { return m_clientInfo; }
     [[nodiscard]] qsizetype callsInFlight() const override;
+    // Requests that merely listen, which are no calls in flight.
+    [[nodiscard]] qsizetype listeners() const { return m_calls.size() - callsInFlight(); }
     [[nodiscard]] const Caller &caller() const override { return m_caller; }
     [[nodiscard]] quint64 ignoredMessages() const override { return m_ignoredMessages; }
 

@@ -199,8 +199,8 @@ private:
     void settle(const QByteArray &json, qsizetype cancellations)
     {
         m_answers += checkSent(m_bench.takeSent(), m_asked);
-        const qsizetype inFlight =
-            m_bench.peer().callsInFlight() + m_bench.statelessPeer().callsInFlight();
+        const qsizetype inFlight = m_bench.peer().callsInFlight()
+            + m_bench.statelessPeer().callsInFlight() + m_bench.statelessPeer().listeners();
         const qsizetype cancelled = m_asked.requests() - m_answers - inFlight;
         require(cancelled >= m_cancelled, "no request is answered twice", json);
         require(cancelled <= m_cancelled + cancellations, "each request is answered", json);

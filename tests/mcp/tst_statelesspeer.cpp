@@ -229,8 +229,10 @@ void TestStatelessPeer::whoListensIsNotBusy()
     const auto listener = ask("subscriptions/listen", R"("notifications":{},)");
     QVERIFY(listener->sent.constFirst().contains("acknowledged"));
     QCOMPARE(m_peer->callsInFlight(), 0);
+    QCOMPARE(m_peer->listeners(), 1);
     ask("tools/call", R"("name":"keep",)");
     QCOMPARE(m_peer->callsInFlight(), 1);
+    QCOMPARE(m_peer->listeners(), 1);
 }
 
 void TestStatelessPeer::closes()
