@@ -127,6 +127,12 @@ void MessageStream::suspend()
         m_connection->finish(CloseReason::Completed);
 }
 
+void MessageStream::announce(const QByteArray &event)
+{
+    if (!m_isComplete)
+        write(event);
+}
+
 bool MessageStream::beat()
 {
     if (!m_connection || !m_connection->isOpen())

@@ -65,6 +65,8 @@ public:
     void complete();
     // The connection ends, the stream does not: the client shall come back.
     void suspend();
+    // An event that is none of its messages: whoever comes back does not get it again.
+    void announce(const QByteArray &event);
     bool beat(); // a comment; false: none was sent
     // The session ends, and the stream with it.
     void end(shared::CloseReason reason);

@@ -3,6 +3,7 @@
 #include "server/transport/postedtransport.h"
 
 #include "server/transport/log.h"
+#include "server/transport/sseframe.h"
 #include "shared/util/logfields.h"
 
 #include <algorithm>
@@ -164,9 +165,15 @@ int PostedTransport::sendHeartbeat()
     return m_streams.beat();
 }
 
-void PostedTransport::announceShutdown(const QString &)
+void PostedTransport::announceShutdown(const QString &explanation)
 {
-    // Calls in flight are answered on their own streams; whoever merely listens may go now.
+    // Calls in flight are answered on their own streams; whoever merely listens may go now. Clients
+    // pass over events whose names they don't know, but some old ones fail at them: an answer that
+    // is still to come is not put at risk for it.
+    m_streams.announce(
+        sse::withRetry(sse::spread(settings().retryHint),
+            sse::farewell("server_shutdown", CloseReason::ServerShutdown, explanation)),
+        hasListenersByPost());
     m_streams.endListeners();
 }
 

@@ -40,6 +40,8 @@ protected:
         PostAnswer::Post post, qint64 bytes, bool isRequest);
     // Before a stream begins.
     virtual void prepareStream() { }
+    // Whether clients listen on the answers of POSTs.
+    [[nodiscard]] virtual bool hasListenersByPost() const { return false; }
     // What is told on the answers that nobody will give any more.
     [[nodiscard]] virtual int endedStatus() const = 0;
     [[nodiscard]] virtual int endedCode() const = 0;

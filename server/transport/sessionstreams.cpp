@@ -224,6 +224,14 @@ std::optional<shared::Clock::TimePoint> SessionStreams::lastAcknowledged() const
     return latest;
 }
 
+void SessionStreams::announce(const QByteArray &event, bool isForAll)
+{
+    for (const auto &[number, entry] : m_streams) {
+        if (entry.isListener || isForAll)
+            entry.stream->announce(event);
+    }
+}
+
 void SessionStreams::endListeners()
 {
     for (const auto &[number, entry] : m_streams) {

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] bool isListening() const { return latestListener() != nullptr; }
 
     int beat(); // on how many connections
+    // See MessageStream. On the listeners, or on all that are open.
+    void announce(const QByteArray &event, bool isForAll);
     void endListeners(); // in order
     void noteRequest(); // a request arrived that is about none of these
     void end(shared::CloseReason reason);

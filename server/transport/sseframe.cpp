@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/transport/sseframe.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -62,6 +64,13 @@ QByteArray withRetry(std::chrono::milliseconds delay, const QByteArray &event)
 QByteArray priming(QByteArrayView id, std::chrono::milliseconds delay)
 {
     return withRetry(delay, event({}, {}, id));
+}
+
+QByteArray farewell(QByteArrayView name, shared::CloseReason reason, const QString &explanation)
+{
+    const QJsonObject data{{QStringLiteral("reason"), shared::closeReasonName(reason)},
+        {QStringLiteral("message"), explanation}};
+    return event(name, QJsonDocument(data).toJson(QJsonDocument::Compact));
 }
 
 std::chrono::milliseconds spread(std::chrono::milliseconds delay)

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shared/contract/closereason.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QString>
 
 #include <chrono>
 
@@ -23,6 +26,9 @@ namespace sse {
 [[nodiscard]] QByteArray withRetry(std::chrono::milliseconds delay, const QByteArray &event);
 // An event that says nothing but where the client stands and how long to wait before it comes back.
 [[nodiscard]] QByteArray priming(QByteArrayView id, std::chrono::milliseconds delay);
+// The event that tells a client why the server ends its stream.
+[[nodiscard]] QByteArray farewell(
+    QByteArrayView name, shared::CloseReason reason, const QString &explanation);
 // One to three times as much by chance: many clients that come back shall not come at once.
 [[nodiscard]] std::chrono::milliseconds spread(std::chrono::milliseconds delay);
 

@@ -4,9 +4,6 @@
 
 #include "server/transport/sseframe.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-
 namespace server::transport {
 
 namespace {
@@ -28,13 +25,6 @@ bool canBeTold(shared::CloseReason reason)
     default:
         return false;
     }
-}
-
-QByteArray farewell(QByteArrayView name, shared::CloseReason reason, const QString &explanation)
-{
-    const QJsonObject data{{QStringLiteral("reason"), shared::closeReasonName(reason)},
-        {QStringLiteral("message"), explanation}};
-    return sse::event(name, QJsonDocument(data).toJson(QJsonDocument::Compact));
 }
 
 } // namespace
@@ -79,7 +69,7 @@ void SseTransport::announceShutdown(const QString &explanation)
 {
     m_isShutdownAnnounced = true;
     write(sse::withRetry(sse::spread(settings().retryHint),
-        farewell("server_shutdown", shared::CloseReason::ServerShutdown, explanation)));
+        sse::farewell("server_shutdown", shared::CloseReason::ServerShutdown, explanation)));
 }
 
 void SseTransport::endConnection(shared::CloseReason reason, const QString &explanation)
@@ -92,7 +82,7 @@ void SseTransport::endConnection(shared::CloseReason reason, const QString &expl
         return;
     }
     if (reason != shared::CloseReason::ServerShutdown)
-        write(farewell("connection_closed", reason, explanation));
+        write(sse::farewell("connection_closed", reason, explanation));
     else if (!m_isShutdownAnnounced)
         announceShutdown(explanation);
     m_stream->finish(reason);

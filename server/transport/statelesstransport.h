@@ -29,6 +29,8 @@ protected:
     // The server says nothing but answers.
     void sendMessage(const QByteArray &) override { Q_UNREACHABLE(); }
     void refusePending(shared::CloseReason reason, const QString &explanation) override;
+    // There is no other way: subscriptions/listen.
+    [[nodiscard]] bool hasListenersByPost() const override { return true; }
     [[nodiscard]] int endedStatus() const override { return 409; }
     [[nodiscard]] int endedCode() const override { return mcp::kOwnError; }
 

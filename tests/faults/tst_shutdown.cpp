@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/faults/faultbench.h"
 #include "tests/support/httpexchange.h"
+#include "tests/support/mcpagent.h"
 #include "tests/support/testagent.h"
 
 #include <QElapsedTimer>
+#include <QJsonDocument>
 #include <QTest>
 
 #include <algorithm>
@@ -45,6 +47,8 @@ private slots:
     void readinessTurnsFirst();
     void aDrainingServerTellsHowItIs();
     void pendingCallsAreAnswered();
+    void listenersOnStreamableHttpAreTold_data();
+    void listenersOnStreamableHttpAreTold();
     void aStuckCallHoldsItUpForTheDrainTimeoutAlone();
     void theSecondSignalEndsAtOnce();
 };
@@ -141,6 +145,43 @@ void TestShutdown::pendingCallsAreAnswered()
         QTRY_VERIFY_WITH_TIMEOUT(agent->isClosed(), kPatience);
         QVERIFY(wasTold(*agent));
     }
+}
+
+void TestShutdown::listenersOnStreamableHttpAreTold_data()
+{
+    QTest::addColumn<QByteArray>("revision");
+    for (const char *revision : {"2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"})
+        QTest::newRow(revision) << QByteArray(revision);
+}
+
+void TestShutdown::listenersOnStreamableHttpAreTold()
+{
+    QFETCH(QByteArray, revision);
+    HubProcess hub;
+    QVERIFY(hub.start());
+    McpAgent agent({.port = hub.port(), .agentId = u"alice"_s}, revision);
+    QVERIFY(agent.join());
+    const QJsonObject filter{{u"resourcesListChanged"_s, true}};
+    const McpAgent::Visit listener = agent.isStateless()
+        ? agent.start(u"subscriptions/listen"_s, {{u"notifications"_s, filter}}).visit
+        : agent.listen();
+    const auto wait = agent.startWait(50'000);
+    QVERIFY(listener->awaitHead() && wait.visit->awaitHead());
+    QVERIFY(hub.stop());
+
+    QVERIFY(listener->awaitEnd() && wait.visit->awaitEnd());
+    const auto isFarewell = [](const shared::SseEvent &event) {
+        return event.name == "server_shutdown";
+    };
+    QCOMPARE(std::ranges::count_if(listener->events(), isFarewell), 1);
+    QVERIFY(listener->hasRetry());
+    const auto told = std::ranges::find_if(listener->events(), isFarewell);
+    QCOMPARE(QJsonDocument::fromJson(told->data)["reason"_L1].toString(), u"server_shutdown"_s);
+    // Who waits for an answer gets it. Without a session that is a way to listen, too; in one old
+    // clients might stumble over the event.
+    if (!agent.isStateless())
+        QCOMPARE(std::ranges::count_if(wait.visit->events(), isFarewell), 0);
+    QVERIFY(wait.visit->answer(wait.id).contains("result"_L1));
 }
 
 void TestShutdown::aStuckCallHoldsItUpForTheDrainTimeoutAlone()
