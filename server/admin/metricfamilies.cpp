@@ -28,8 +28,8 @@ MetricFamilies::Histograms &histogram(
 } // namespace
 
 MetricFamilies::MetricFamilies()
-    : transportsOpened(counter(
-        m_registry, "coral_transports_opened_total", "Transports that were opened, by kind"))
+    : transportsOpened(counter(m_registry, "coral_transports_opened_total",
+        "Transports that began, by kind, also those that are held for others"))
     , transportsClosed(counter(
           m_registry, "coral_transports_closed_total", "Transports that ended, by kind and reason"))
     , connectionsClosed(counter(

@@ -178,10 +178,10 @@ void Metrics::watchTransports()
 {
     const transport::TransportRegistry &transports = m_sources.transports;
     connect(&transports, &transport::TransportRegistry::transportAdded, this,
-        [this](transport::Transport *transport) { watch(*transport); });
-    connect(&transports, &transport::TransportRegistry::transportOpened, this,
-        [this](const shared::TransportRecord &record) {
-            m_families->transportsOpened.Add({{"kind", nameOf(record.kind)}}).Increment();
+        [this](transport::Transport *transport) {
+            // Also one that is held for others, since it may end before it opens.
+            m_families->transportsOpened.Add({{"kind", nameOf(transport->kind())}}).Increment();
+            watch(*transport);
         });
     connect(&transports, &transport::TransportRegistry::transportClosed, this,
         [this](const shared::TransportRecord &record) {

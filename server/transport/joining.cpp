@@ -136,6 +136,14 @@ Access accessTo(Gate &gate, const Transport *transport, const SessionAddress &ad
     return {std::nullopt, *scope, isOwn};
 }
 
+bool wasOwn(const TransportRegistry &transports, const QString &id, shared::TransportKind kind,
+    const SessionAddress &address, const QString &scope)
+{
+    const TransportRegistry::Tombstone *ended = transports.tombstone(id);
+    return ended != nullptr && ended->kind == kind
+        && (address.isDevmode ? ended->sessionId == address.sessionId : ended->scope == scope);
+}
+
 Reply eventStreamHead()
 {
     // X-Accel-Buffering: nginx passes events on as they come.

@@ -52,6 +52,11 @@ struct Access {
 [[nodiscard]] Access accessTo(
     Gate &gate, const Transport *transport, const SessionAddress &address);
 
+// Whether a transport of that id and kind has ended, and was one of the session that the address
+// names. scope: as above.
+[[nodiscard]] bool wasOwn(const TransportRegistry &transports, const QString &id,
+    shared::TransportKind kind, const SessionAddress &address, const QString &scope);
+
 [[nodiscard]] http::Reply eventStreamHead();
 
 } // namespace server::transport

@@ -125,6 +125,7 @@ void SseEndpoint::openTransport(const Request &request, const ResponderPointer &
     auto owned = std::make_unique<SseTransport>(m_context, caller, identify(request, join),
         messagePath(request, join.transportId), *stream);
     SseTransport *transport = owned.get();
+    transport->noteReceived(request.receivedBytes);
     m_transports.add(std::move(owned));
     m_context.gate.hold(caller, agentCount, [transport = QPointer(transport)] {
         if (transport && transport->state() == shared::TransportState::Connecting)
@@ -137,20 +138,23 @@ void SseEndpoint::handleMessage(
 {
     const QString id = request.queryValue(QStringLiteral("sessionId"));
     Transport *transport = m_transports.find(id);
-    const Access access = accessTo(m_context.gate, transport, readAddress(request, isDevmode));
+    const SessionAddress address = readAddress(request, isDevmode);
+    const Access access = accessTo(m_context.gate, transport, address);
     if (access.refusal)
         return responder->reply(*access.refusal);
     if (id.isEmpty())
         return responder->reply(Reply::error(400, QLatin1StringView("missing_session_id"),
             QStringLiteral("Missing sessionId parameter. POST to the address that the "
                            "endpoint event named.")));
-    if (transport == nullptr && m_transports.wasOpen(id))
+    // One of another session or kind is as good as unknown, also when it has ended: ids of others
+    // are nobody's business.
+    constexpr auto kKind = shared::TransportKind::HttpSse;
+    if (transport == nullptr && wasOwn(m_transports, id, kKind, address, access.scope))
         return responder->reply(Reply::error(410, QLatin1StringView("transport_closed"),
             QStringLiteral("This connection has ended and its address with it. Open a "
                            "new one with a GET on the sse address; unread mentions wait "
                            "for you there.")));
-    // One of another session or kind is as good as unknown: ids of others are nobody's business.
-    const bool isServed = access.isOwn && transport->kind() == shared::TransportKind::HttpSse;
+    const bool isServed = access.isOwn && transport->kind() == kKind;
     if (!isServed)
         return responder->reply(Reply::error(404, QLatin1StringView("transport_not_found"),
             QStringLiteral("Transport not found. Open one with a GET on the sse address.")));

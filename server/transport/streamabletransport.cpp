@@ -51,7 +51,7 @@ void StreamableTransport::post(const http::Request &request, const mcp::Envelope
 void StreamableTransport::listen(
     const http::Request &request, const http::ResponderPointer &responder)
 {
-    countReceived(request.receivedBytes);
+    noteReceived(request.receivedBytes);
     noteHeard();
     prepareStream();
     if (request.headers.contains("Last-Event-ID"))

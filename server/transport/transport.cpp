@@ -142,11 +142,16 @@ std::chrono::nanoseconds Transport::takeMessages(qsizetype count)
     return m_messages.take(m_context.settings.messages, m_context.clock.now(), count);
 }
 
-void Transport::countReceived(qint64 bytes)
+void Transport::noteReceived(qint64 bytes)
 {
     m_record.bytesIn += bytes;
-    ++m_record.messagesIn;
     m_record.lastByteIn = m_context.clock.wallNow();
+}
+
+void Transport::countReceived(qint64 bytes)
+{
+    noteReceived(bytes);
+    ++m_record.messagesIn;
 }
 
 void Transport::noteBytesTaken()

@@ -72,7 +72,9 @@ public:
     // Takes messages of the client's budget. Zero when there was room for them, else how long until
     // there is.
     [[nodiscard]] std::chrono::nanoseconds takeMessages(qsizetype count);
-    // A message of the client arrived, so many bytes with all of its framing.
+    // A request of the client arrived, so many bytes with all of its framing.
+    void noteReceived(qint64 bytes);
+    // The same of one that brings a message.
     void countReceived(qint64 bytes);
     // Where the client is now, as address:port: transports that outlive their connections see it
     // change.

@@ -60,11 +60,8 @@ void TransportRegistry::add(std::unique_ptr<Transport> transport)
     m_byAgent.insert(agent, added.id());
     ++m_perScope[agent.first];
     m_transports.emplace(added.id(), std::move(transport));
-    connect(&added, &Transport::opened, this, [this, &added] {
-        const shared::TransportRecord record = added.quickRecord();
-        logOpened(record);
-        emit transportOpened(record);
-    });
+    connect(&added, &Transport::opened, this,
+        [this, &added] { emit transportOpened(added.quickRecord()); });
     connect(&added, &Transport::closed, this, [this, &added] { remove(added); });
     emit transportAdded(&added);
     if (Transport *replaced = find(older))
@@ -72,6 +69,8 @@ void TransportRegistry::add(std::unique_ptr<Transport> transport)
             QStringLiteral("The agent %1 opened a newer connection (transport %2), which "
                            "serves it from now on.")
                 .arg(added.caller().name, added.id()));
+    // Not when it opens: one that is held for others may end before.
+    logOpened(added.quickRecord());
 }
 
 bool TransportRegistry::isFull(const QString &scope, const QString &agent) const
@@ -83,6 +82,12 @@ Transport *TransportRegistry::find(const QString &id) const
 {
     const auto found = m_transports.find(id);
     return found == m_transports.end() ? nullptr : found->second.get();
+}
+
+const TransportRegistry::Tombstone *TransportRegistry::tombstone(const QString &id) const
+{
+    const auto found = m_tombstones.constFind(id);
+    return found == m_tombstones.cend() ? nullptr : &*found;
 }
 
 QList<shared::TransportRecord> TransportRegistry::records() const
@@ -145,15 +150,15 @@ void TransportRegistry::remove(Transport &transport)
             this, [this] { m_ended.clear(); }, Qt::QueuedConnection);
     auto entry = m_transports.extract(record.id);
     m_ended.push_back(std::move(entry.mapped()));
-    keepRecord(record);
+    keepRecord(record, agent.first);
     logClosed(record);
     emit transportClosed(record);
 }
 
-void TransportRegistry::keepRecord(const shared::TransportRecord &record)
+void TransportRegistry::keepRecord(const shared::TransportRecord &record, const QString &scope)
 {
     m_closed.push_front(record);
-    m_tombstones.insert(record.id, record.closeReason);
+    m_tombstones.insert(record.id, {scope, record.sessionId, record.kind, *record.closeReason});
     while (static_cast<qsizetype>(m_closed.size()) > m_tombstoneLimit) {
         m_tombstones.remove(m_closed.back().id);
         m_closed.pop_back();

@@ -11,7 +11,6 @@
 
 #include <deque>
 #include <memory>
-#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -47,9 +46,18 @@ public:
     }
     // Whether a transport of that id has closed, as far as the records reach: tells 410 from 404.
     [[nodiscard]] bool wasOpen(const QString &id) const { return m_tombstones.contains(id); }
+    // What is left of one; null: there was none of that id, as far as the records reach.
+    struct Tombstone {
+        QString scope;
+        QString sessionId;
+        shared::TransportKind kind = shared::TransportKind::HttpSse;
+        shared::CloseReason reason = shared::CloseReason::ClientClosed;
+    };
+    [[nodiscard]] const Tombstone *tombstone(const QString &id) const;
     [[nodiscard]] bool wasTakenOver(const QString &id) const
     {
-        return m_tombstones.value(id) == shared::CloseReason::TakenOver;
+        const Tombstone *ended = tombstone(id);
+        return ended != nullptr && ended->reason == shared::CloseReason::TakenOver;
     }
     [[nodiscard]] QList<shared::TransportRecord> records() const; // open ones, in no order
     [[nodiscard]] QList<shared::TransportRecord> quickRecords() const; // see Transport
@@ -73,7 +81,7 @@ signals:
 
 private:
     void remove(Transport &transport);
-    void keepRecord(const shared::TransportRecord &record);
+    void keepRecord(const shared::TransportRecord &record, const QString &scope);
 
     const qsizetype m_tombstoneLimit;
     const qsizetype m_limitPerScope;
@@ -83,7 +91,7 @@ private:
     QHash<QString, qsizetype> m_perScope;
     QHash<std::pair<QString, QString>, QString> m_byAgent; // (scope, name) to transport id
     std::deque<shared::TransportRecord> m_closed;
-    QHash<QString, std::optional<shared::CloseReason>> m_tombstones; // ids of m_closed
+    QHash<QString, Tombstone> m_tombstones; // by the ids of m_closed
 };
 
 } // namespace server::transport

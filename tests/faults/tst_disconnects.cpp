@@ -240,6 +240,9 @@ void TestDisconnects::forgetsAHeldStreamThatIsReset()
     QTRY_COMPARE(m_bench.metrics().sum("coral_transports", {"state=\"connecting\""}), 1.0);
     agent.stream().reset();
     QTRY_COMPARE(m_bench.loggedEnds(), QByteArray("connection_reset=1"));
+    // What ended had begun.
+    QCOMPARE(m_bench.increase("coral_transports_opened_total"), 1.0);
+    QCOMPARE(m_bench.log("transport opened").size(), 1);
 }
 
 bool TestDisconnects::fillThread(TestAgent &alice)
@@ -319,9 +322,19 @@ void TestDisconnects::answersPostsToADeadTransportWithGone()
     QVERIFY(gone.json().value(QLatin1StringView("message")).toString().contains(u"Open a new"));
     const QByteArray unknown = agent.endpoint().chopped(1) + '_';
     QCOMPARE(exchange(m_bench.port(), HttpRequest::post(unknown, ping)).status, 404);
+    // That one of another session or kind has ended is nobody's business.
+    QByteArray elsewhere = agent.endpoint();
+    elsewhere.replace(ownSession(), "another");
+    QCOMPARE(exchange(m_bench.port(), HttpRequest::post(elsewhere, ping)).status, 404);
+    McpAgent other({.port = m_bench.port(), .base = ownBase(), .agentId = QStringLiteral("bob")},
+        "2025-11-25");
+    QVERIFY(other.join());
+    QVERIFY(other.terminate()->awaitEnd());
+    const QByteArray streamable = ownBase() + "/message?sessionId=" + other.session();
+    QCOMPARE(exchange(m_bench.port(), HttpRequest::post(streamable, ping)).status, 404);
     const QByteArray counter = "coral_posts_to_dead_transports_total";
     QCOMPARE(m_bench.increase(counter, {"code=\"410\""}), 1.0);
-    QCOMPARE(m_bench.increase(counter, {"code=\"404\""}), 1.0);
+    QCOMPARE(m_bench.increase(counter, {"code=\"404\""}), 3.0);
 }
 
 QTEST_GUILESS_MAIN(TestDisconnects)

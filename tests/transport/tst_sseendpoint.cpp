@@ -200,6 +200,17 @@ private slots:
         QCOMPARE(post(id, ping, "application/json", u"another"_s)->answer->status, 404);
         alice->stream->end(CloseReason::ConnectionReset);
         QCOMPARE(post(id, ping)->answer->status, 410);
+        // That it ended is nobody else's business either.
+        QCOMPARE(post(id, ping, "application/json", u"another"_s)->answer->status, 404);
+    }
+
+    void countsWhatItsAgentSentFirst()
+    {
+        const auto alice = open(u"agentId=alice"_s);
+        const shared::TransportRecord record = m_world->transports.records().constFirst();
+        QCOMPARE(record.bytesIn, 100);
+        QVERIFY(record.lastByteIn.isValid());
+        QCOMPARE(record.messagesIn, 0U);
     }
 
     void anOpenTransportOutlivesAChangeOfItsScope()
@@ -423,6 +434,7 @@ private:
     {
         http::Request request;
         request.method = method;
+        request.receivedBytes = 100;
         return send(request, u"/devmode/app/key/s1/sse"_s, query);
     }
 
