@@ -148,7 +148,7 @@ request-rate = 0
 
 void TestFloods::tenThousandRequestsInOneGo()
 {
-    constexpr int kMost = 10'000; // http.max-requests
+    constexpr int kMost = 10'000; // http.max-requests-per-connection
     const QByteArrayList targets{"/health/live", "/health/ready", "/no-such-page"};
     const QByteArrayList marks{R"("live")", R"("ready")", "not_found"};
     FaultBench bench;
