@@ -77,7 +77,7 @@ shared::Result<shared::Done> HttpServer::listen(const QHostAddress &address, qui
             u"Can't listen on %1: %2."_s.arg(where, listener->errorString())};
     }
     connect(listener.get(), &Listener::descriptorAccepted, this, &HttpServer::onAccepted);
-    connect(listener.get(), &Listener::acceptError, this, &HttpServer::onDescriptorsExhausted);
+    connect(listener.get(), &Listener::acceptError, this, &HttpServer::onAcceptError);
     if (!m_adapter.bind(listener.get()))
         return shared::Error{
             shared::ErrorCode::Internal, u"QtHttpServer does not take the listening socket."_s};
@@ -176,8 +176,11 @@ void HttpServer::onAccepted(qintptr descriptor)
     ++m_statistics.accepted;
     std::unique_ptr<QTcpSocket> socket = makeSocket();
     if (!socket->setSocketDescriptor(descriptor)) {
-        qCWarning(lcHttp) << shared::LogFields("accepted socket can't be used")
-                                 .add("error", socket->errorString());
+        // Counted and not warned of: whoever brings it about could do so all day.
+        qCDebug(lcHttp) << shared::LogFields("accepted socket can't be used")
+                               .add("error", socket->errorString());
+        closeDescriptor(descriptor);
+        ++m_statistics.dropped;
         return;
     }
     if (socket->peerAddress().isNull()) { // reset while it waited to be accepted
@@ -316,6 +319,15 @@ void HttpServer::onClosed(const ConnectionRecord &record)
     if (m_isFull)
         resumeAccepting();
     emit connectionClosed(record);
+}
+
+void HttpServer::onAcceptError(QAbstractSocket::SocketError error)
+{
+    if (error == QAbstractSocket::SocketResourceError)
+        onDescriptorsExhausted();
+    else
+        qCDebug(lcHttp) << shared::LogFields("connection can't be accepted")
+                               .add("error", m_listener->errorString());
 }
 
 void HttpServer::onDescriptorsExhausted()

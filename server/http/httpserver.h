@@ -16,6 +16,7 @@
 #include "server/http/router.h"
 #include "shared/util/result.h"
 
+#include <QAbstractSocket>
 #include <QHostAddress>
 #include <QObject>
 #include <QPointer>
@@ -107,6 +108,7 @@ private:
     [[nodiscard]] std::optional<Reply> replyBefore(
         const Request &request, const AccessPolicy::Decision &decision);
     void onClosed(const ConnectionRecord &record);
+    void onAcceptError(QAbstractSocket::SocketError error);
     void onDescriptorsExhausted();
     void resumeAccepting();
     void updateAccepting();

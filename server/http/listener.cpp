@@ -17,6 +17,15 @@ Listener::Listener(int backlog, QObject *parent)
 {
     setListenBacklogSize(backlog);
     setMaxPendingConnections(kPending);
+    // Qt stops accepting at any error. That of one connection, which ended while it waited, say, is
+    // none of the others'. Queued: Qt is in the middle of its loop.
+    connect(
+        this, &QTcpServer::acceptError, this,
+        [this](QAbstractSocket::SocketError error) {
+            if (error != QAbstractSocket::SocketResourceError)
+                beginTurn();
+        },
+        Qt::QueuedConnection);
 }
 
 void Listener::pause()

@@ -37,6 +37,9 @@ bool shutdownWriting(qintptr descriptor);
 // Closing the descriptor drops what is queued in the kernel and resets the connection.
 void resetOnClose(qintptr descriptor);
 
+// For one that no socket took.
+void closeDescriptor(qintptr descriptor);
+
 // Raises the soft limit of open descriptors to the hard one. Returns the limit; 0: there is none.
 qintptr raiseDescriptorLimit();
 

@@ -7,6 +7,7 @@
 #include <climits>
 #include <limits>
 #include <sys/resource.h>
+#include <unistd.h>
 
 // What Linux, macOS and the BSDs have in common.
 namespace server::http {
@@ -32,6 +33,11 @@ bool shutdownWriting(qintptr descriptor)
 void resetOnClose(qintptr descriptor)
 {
     setOption(descriptor, SOL_SOCKET, SO_LINGER, ::linger{1, 0});
+}
+
+void closeDescriptor(qintptr descriptor)
+{
+    ::close(static_cast<int>(descriptor));
 }
 
 qintptr raiseDescriptorLimit()

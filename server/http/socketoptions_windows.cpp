@@ -57,6 +57,11 @@ void resetOnClose(qintptr descriptor)
     setOption(descriptor, SOL_SOCKET, SO_LINGER, ::linger{1, 0});
 }
 
+void closeDescriptor(qintptr descriptor)
+{
+    ::closesocket(static_cast<SOCKET>(descriptor));
+}
+
 qintptr raiseDescriptorLimit()
 {
     return 0; // there is none, and handles are no small numbers
