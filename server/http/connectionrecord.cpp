@@ -31,7 +31,9 @@ void logEnd(const ConnectionRecord &record)
         line.add("refused", record.refusedStatus).add("cause", record.refusal);
     if (!record.handshakeError.isEmpty())
         line.add("handshake", record.handshakeError);
-    if (isNews)
+    if (isNews && record.reason == shared::CloseReason::InternalError)
+        qCWarning(lcHttp) << line;
+    else if (isNews)
         qCInfo(lcHttp) << line;
     else
         qCDebug(lcHttp) << line;

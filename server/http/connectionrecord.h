@@ -30,9 +30,10 @@ struct ConnectionRecord {
     QString handshakeError; // in words, where TLS itself failed
 };
 
-// One line: at info level for what an operator may ask about and nobody else tells, at debug level
-// for all other ends, refusals and broken handshakes among them: strangers could fill the log with
-// those, and metrics count them by cause.
+// One line: at warning level for what is our fault, at info level for what an operator may ask
+// about and nobody else tells, since any stranger can bring it about. At debug level all other
+// ends, refusals and broken handshakes among them: strangers could fill the log with those, and
+// metrics count them by cause.
 void logEnd(const ConnectionRecord &record);
 
 // What is known of a request when its answer was given to the connection; of a stream, when it

@@ -51,7 +51,6 @@ private slots:
             << CloseReason::SlowConsumer << 0 << true << false;
         QTest::newRow("bad request") << CloseReason::ProtocolViolation << 400 << false << false;
         QTest::newRow("too many") << CloseReason::LimitReached << 503 << false << false;
-        QTest::newRow("ours") << CloseReason::InternalError << 0 << false << true;
     }
 
     void showsWhatIsNews()
@@ -72,6 +71,13 @@ private slots:
             qUtf8Printable(lines[0].second));
         QCOMPARE(lines[0].second.contains(u"refused=%1 cause=a_cause"_s.arg(refusedStatus)),
             refusedStatus != 0);
+    }
+
+    void warnsOfWhatIsOurFault()
+    {
+        ConnectionRecord record;
+        record.reason = CloseReason::InternalError;
+        QCOMPARE(linesOf(record).value(0).first, QtWarningMsg);
     }
 
     // Strangers could fill the log with them.

@@ -123,7 +123,8 @@ void TestGathering::goesOnWithoutThoseWhoDoNotCome()
     QVERIFY(hub.start());
     TestAgent alice(address(hub, "alice", waitFor(3)));
     QVERIFY(alice.join());
-    QVERIFY(hub.log().contains("not all agents came"));
+    // Nobody's alarm: any number is the client's to name.
+    QVERIFY(hub.log().contains(" info  not all agents came"));
     QVERIFY(hub.stop());
 }
 
