@@ -59,7 +59,7 @@ QJsonObject Listening::subscribe(const QJsonObject &filter)
     }
     QJsonArray uris;
     const QJsonArray asked = filter.value("resourceSubscriptions"_L1).toArray();
-    for (const QJsonValue &uri : asked) {
+    for (const auto &uri : asked) {
         const bool isOffered =
             uri.isString() && m_registry.offersResource(m_call->caller(), uri.toString());
         if (isOffered && m_subscriptions.subscribe(uri.toString()))

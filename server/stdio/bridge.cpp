@@ -105,16 +105,16 @@ const mcp::Revision &Bridge::revision() const
 void Bridge::pump()
 {
     while (m_phase == Phase::Ready && !m_queue.empty()) {
-        Line line = std::move(m_queue.front());
+        const Line line = std::move(m_queue.front());
         m_queue.pop_front();
-        dispatch(std::move(line));
+        dispatch(line);
     }
     if (m_phase == Phase::Detached && !m_queue.empty())
         m_link.seek();
     endIfIdle();
 }
 
-void Bridge::dispatch(Line line)
+void Bridge::dispatch(const Line &line)
 {
     if (line.message.kind == Message::Kind::Request)
         dispatchRequest(line);

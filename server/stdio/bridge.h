@@ -69,7 +69,7 @@ private:
     // That the client speaks, as far as it has said.
     [[nodiscard]] const mcp::Revision &revision() const;
     void pump();
-    void dispatch(Line line);
+    void dispatch(const Line &line);
     void dispatchRequest(Line line);
     void beginHandshake(const Line &line);
     RelayedCall *call(const Line &line, const Headers &headers);

@@ -37,7 +37,7 @@ struct AgentCall {
     {
         QStringList list;
         const QJsonArray array = call->arguments().value(argument).toArray();
-        for (const QJsonValue &value : array)
+        for (const auto &value : array)
             list.append(value.toString());
         return list;
     }

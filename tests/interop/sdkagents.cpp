@@ -67,7 +67,7 @@ QString SdkAgents::node()
 {
     // What the distribution has may be too old for the newer packages.
     for (const QString &machine : {u"x64"_s, u"arm64"_s}) {
-        const QString bundled = folder() + u"/node_modules/node-linux-%1/bin/node"_s.arg(machine);
+        QString bundled = folder() + u"/node_modules/node-linux-%1/bin/node"_s.arg(machine);
         if (QFileInfo(bundled).isExecutable())
             return bundled;
     }
