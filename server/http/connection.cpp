@@ -291,6 +291,7 @@ void Connection::sendReply(const Exchange &exchange)
     const bool keepAlive = !m_isLast || m_exchanges.size() > 1;
     const ReplyWriter::Bytes bytes =
         m_environment.writer.bytes(exchange.reply(), exchange.commonHeaders(), body, keepAlive);
+    m_record.owner = exchange.reply().owner;
     m_writer.write(bytes.head, bytes.body);
     reportServed(exchange, bytes.size());
 }
@@ -409,7 +410,8 @@ void Connection::abort(CloseReason reason)
 {
     if (m_state == State::Closed)
         return;
-    setReason(reason == CloseReason::SlowConsumer && isPeerSilent() ? CloseReason::HalfOpen : reason);
+    setReason(
+        reason == CloseReason::SlowConsumer && isPeerSilent() ? CloseReason::HalfOpen : reason);
     // Once all is with the kernel, a plain close lets a slow but honest client have it.
     if (m_state != State::Closing || m_writer.queued() > 0)
         resetOnClose(m_socket->socketDescriptor());

@@ -20,8 +20,12 @@ void logEnd(const ConnectionRecord &record)
     const QString peer =
         u"%1:%2"_s.arg(record.peerAddress.toString(), QString::number(record.peerPort));
     shared::LogFields line("connection closed");
-    line.add("connection", record.id)
-        .add("peer", peer)
+    line.add("connection", record.id);
+    if (record.owner)
+        line.add("transport", record.owner->transport)
+            .add("session", record.owner->session)
+            .add("agent", record.owner->agent);
+    line.add("peer", peer)
         .add("reason", shared::closeReasonName(record.reason))
         .add("age", record.age)
         .add("requests", record.requests)
@@ -31,7 +35,8 @@ void logEnd(const ConnectionRecord &record)
         line.add("refused", record.refusedStatus).add("cause", record.refusal);
     if (!record.handshakeError.isEmpty())
         line.add("handshake", record.handshakeError);
-    if (isNews && record.reason == shared::CloseReason::InternalError)
+    const bool isAlarm = record.reason == shared::CloseReason::InternalError || record.owner;
+    if (isNews && isAlarm)
         qCWarning(lcHttp) << line;
     else if (isNews)
         qCInfo(lcHttp) << line;

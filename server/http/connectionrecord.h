@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/http/reply.h"
 #include "shared/contract/closereason.h"
 
 #include <QByteArray>
@@ -10,6 +11,7 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace server::http {
 
@@ -23,6 +25,7 @@ struct ConnectionRecord {
     qint64 bytesIn = 0;
     qint64 bytesOut = 0;
     quint64 requests = 0;
+    std::optional<Reply::Owner> owner; // of the last answer
     bool isEndReported = false; // by the owner of the stream that went out
     int refusedStatus = 0; // of the guard or of admission; 0: nothing was refused
     QLatin1StringView refusal; // its code
@@ -30,10 +33,10 @@ struct ConnectionRecord {
     QString handshakeError; // in words, where TLS itself failed
 };
 
-// One line: at warning level for what is our fault, at info level for what an operator may ask
-// about and nobody else tells, since any stranger can bring it about. At debug level all other
-// ends, refusals and broken handshakes among them: strangers could fill the log with those, and
-// metrics count them by cause.
+// One line: at warning level for what is our fault or took an agent's answer, at info level for
+// what an operator may ask about and nobody else tells, since any stranger can bring it about. At
+// debug level all other ends, refusals and broken handshakes among them: strangers could fill the
+// log with those, and metrics count them by cause.
 void logEnd(const ConnectionRecord &record);
 
 // What is known of a request when its answer was given to the connection; of a stream, when it

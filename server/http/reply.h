@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <chrono>
+#include <optional>
 
 namespace server::http {
 
@@ -20,6 +21,13 @@ struct Reply {
     Headers headers;
     QByteArray body;
     QLatin1StringView cause = {}; // of a refusal: its code, for metrics
+    // Whose request it answers, for the log where the answer is not taken.
+    struct Owner {
+        QString transport;
+        QString session;
+        QString agent;
+    };
+    std::optional<Owner> owner = {};
 
     [[nodiscard]] static Reply text(int status, const QString &body);
     [[nodiscard]] static Reply json(int status, const QJsonObject &body);

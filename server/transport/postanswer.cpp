@@ -163,7 +163,7 @@ void PostAnswer::replyPlainly(int status)
 {
     m_deadlines.cancel(std::exchange(m_grace, 0));
     m_state = State::Done;
-    Reply reply{.status = status, .headers = m_post.headers, .body = {}};
+    Reply reply{.status = status, .headers = m_post.headers, .body = {}, .owner = m_post.owner};
     if (m_said.isEmpty()) {
         reply.status = 202;
     } else {

@@ -13,6 +13,7 @@
 #include <QPointer>
 
 #include <functional>
+#include <optional>
 
 namespace server::transport {
 
@@ -27,6 +28,7 @@ public:
         QByteArrayList requestIds; // as written
         bool isBatch = false;
         http::Headers headers; // of a plain answer
+        std::optional<http::Reply::Owner> owner = {};
         // Answers the responder with a stream of the session's; null when the client has gone.
         std::function<MessageStream *(http::Responder &)> openStream;
         // The status of a plain answer; empty: 200.

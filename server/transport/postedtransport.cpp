@@ -132,6 +132,7 @@ std::shared_ptr<PostAnswer> PostedTransport::beginAnswer(
     noteHeard();
     if (isRequest)
         m_streams.noteRequest();
+    post.owner = {id(), sessionId(), caller().name};
     post.openStream = [this](http::Responder &responder) {
         prepareStream();
         return m_streams.openAnswer(responder);

@@ -56,6 +56,7 @@ private slots:
     void closesAConsumerThatNeverReads_data();
     void closesAConsumerThatNeverReads(); // 23
     void closesAConsumerThatTakesNothingForTooLong(); // 23
+    void tellsOfAStreamableAgentThatDoesNotRead_data();
     void tellsOfAStreamableAgentThatDoesNotRead(); // 23
     void closesAConsumerWhoseWindowStaysClosed(); // 23
     void tellsADeadPeerFromASlowOne();
@@ -120,9 +121,17 @@ void TestSlowConsumers::closesAConsumerThatTakesNothingForTooLong()
     QVERIFY(bench.stop());
 }
 
-// A wait's answer that is too long for the system to take ahead of the client.
+void TestSlowConsumers::tellsOfAStreamableAgentThatDoesNotRead_data()
+{
+    QTest::addColumn<bool>("isStream");
+    QTest::newRow("the answer of a wait") << true;
+    QTest::newRow("a plain answer") << false; // or a stream, where the server is slow
+}
+
+// Answers that are too long for the system to take ahead of the client.
 void TestSlowConsumers::tellsOfAStreamableAgentThatDoesNotRead()
 {
+    QFETCH(bool, isStream);
     FaultBench bench({.configuration = "[http]\nwrite-timeout = \"1s\"\n"});
     QVERIFY(bench.start());
     const auto make = [&bench](const char *name) {
@@ -137,10 +146,15 @@ void TestSlowConsumers::tellsOfAStreamableAgentThatDoesNotRead()
     const QString content(250'000, u'x');
     for (int i = 0; i < 44; ++i)
         QVERIFY(alice.send(thread, content, {bob.id()}));
-    const auto wait = bob.startWait();
-    wait.visit->pause();
-    QTRY_COMPARE_WITH_TIMEOUT(bench.log("connection lost").size(), 1, kPatience);
-    const LogEntry loss = bench.log("connection lost").constFirst();
+    const QJsonObject threads{{QStringLiteral("uri"), QStringLiteral("coral://threads")}};
+    const auto started =
+        isStream ? bob.startWait() : bob.start(QStringLiteral("resources/read"), threads);
+    started.visit->pause();
+    const auto losses = [&bench] {
+        return bench.log("connection lost") + bench.log("connection closed");
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(losses().size(), 1, kPatience);
+    const LogEntry loss = losses().constFirst();
     QCOMPARE(loss.level, QStringLiteral("warn"));
     QCOMPARE(loss.text("reason"), QStringLiteral("slow_consumer"));
     QCOMPARE(loss.text("agent"), QStringLiteral("bob"));
@@ -149,7 +163,9 @@ void TestSlowConsumers::tellsOfAStreamableAgentThatDoesNotRead()
     for (const McpAgent::Visit &end : {alice.terminate(), bob.terminate()})
         QVERIFY(end->awaitEnd());
     QTRY_COMPARE(bench.loggedEnds(), QByteArray("client_closed=2"));
-    QCOMPARE(bench.leftovers({QStringLiteral("connection lost")}), QByteArray());
+    QCOMPARE(
+        bench.leftovers({QStringLiteral("connection lost"), QStringLiteral("connection closed")}),
+        QByteArray());
     QVERIFY(bench.stop());
 }
 

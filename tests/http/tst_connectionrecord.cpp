@@ -80,6 +80,21 @@ private slots:
         QCOMPARE(linesOf(record).value(0).first, QtWarningMsg);
     }
 
+    void tellsWhichAgentDidNotTakeItsAnswer()
+    {
+        ConnectionRecord record;
+        record.id = 7;
+        record.reason = CloseReason::SlowConsumer;
+        record.owner = {u"t1"_s, u"s1"_s, u"alice"_s};
+        const auto line = linesOf(record).value(0);
+        QCOMPARE(line.first, QtWarningMsg);
+        QVERIFY2(line.second.startsWith(u"connection closed  connection=7 transport=t1 session=s1 "
+                                        "agent=alice peer="_s),
+            qUtf8Printable(line.second));
+        record.reason = CloseReason::ClientClosed;
+        QCOMPARE(linesOf(record).value(0).first, QtDebugMsg);
+    }
+
     // Strangers could fill the log with them.
     void showsBrokenHandshakesToWhoLooksCloser()
     {
