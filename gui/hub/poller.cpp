@@ -108,9 +108,8 @@ void Poller::askPage(const QString &list, qint64 &offset, Signal signal)
         AdminClient::Done<Page<T>>([this, &offset, signal](const Result<Page<T>> &page) {
             if (!page)
                 return;
-            offset = page->offset + page->items.size();
-            if (offset >= page->total)
-                offset = 0;
+            const qint64 end = page->offset + page->items.size();
+            offset = end < page->total ? end : 0;
             emit(this->*signal)(page->items);
         }));
 }

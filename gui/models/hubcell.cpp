@@ -230,7 +230,7 @@ StateMark stateMarkOf(const HubNode &node)
     const TransportNode *transport = transportOf(node);
     if (transport != nullptr && !transport->isClosed() && transport->record.pingsMissed > 0)
         return StateMark::Trouble;
-    if (node.kind == HubNode::Kind::Transport)
+    if (transport != nullptr && node.kind == HubNode::Kind::Transport)
         return transport->isClosed() ? StateMark::Away : StateMark::Idle;
     switch (static_cast<const AgentNode &>(node).info.state) {
     case AgentState::Connected:

@@ -105,7 +105,7 @@ void drawProgram(QPainter &painter, const QColor &dot)
     painter.drawRoundedRect(QRectF(1, 1, 22, 22), 5, 5);
     painter.setPen(QPen(QColor(0xff, 0x7a, 0x6b), 2.2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
-    painter.drawPolyline(QPolygonF({{12, 20}, {12, 5}}));
+    painter.drawLine(QPointF(12, 20), QPointF(12, 5));
     painter.drawPolyline(QPolygonF({{12, 16}, {7, 12.5}, {7, 7}}));
     painter.drawPolyline(QPolygonF({{12, 13}, {17, 10}, {17, 5.5}}));
     if (!dot.isValid())

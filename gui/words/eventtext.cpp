@@ -29,7 +29,7 @@ QString openedText(const ActivityEvent &event)
 
 QString closedText(const ActivityEvent &event)
 {
-    const QString reason = event.reason ? wordFor(*event.reason) : QString();
+    QString reason = event.reason ? wordFor(*event.reason) : QString();
     if (!event.transport)
         return reason;
     const QString age =

@@ -168,7 +168,9 @@ void TestEviction::banEndsByItself()
     TestAgent alice(address(m_hub, "shortly"));
     QVERIFY(alice.join());
     QVERIFY(m_bench->selectConnected(alice));
-    gui::EvictDialog *dialog = openEvictDialog();
+    auto *button = m_bench->window().findChild<QPushButton *>(u"evictButton"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    auto *dialog = m_bench->openDialog<gui::EvictDialog>();
     QVERIFY(dialog != nullptr);
     acceptEviction(*dialog, {}, 1, 1);
     TRY(alice.isClosed());
