@@ -106,9 +106,8 @@ void StatelessLink::takeListenEnd(const StreamableCall &call, const CallEnd &end
         : end.result.error();
     LinkEnd ended{LinkEnd::Kind::Lost, error, end.result ? "ended" : "broken", end.retry};
     // In a result that ends the stream, the hub's word stands beside the id of the subscription.
-    const QString reason = end.result
-        ? (*end.result)["_meta"_L1]["coral/closeReason"_L1].toString()
-        : end.reason;
+    const QString reason =
+        end.result ? (*end.result)["_meta"_L1]["coral/closeReason"_L1].toString() : end.reason;
     if (call.status() >= 300 || reason == "taken_over"_L1)
         ended = LinkEnd::ofRefusal(call.status(), reason, error);
     this->end(ended);
