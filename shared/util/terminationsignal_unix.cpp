@@ -81,7 +81,7 @@ private:
 
 TerminationSignal::TerminationSignal(QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this))
+    , m_private(std::make_unique<Private>(this))
 {
 }
 

@@ -46,7 +46,7 @@ public:
 
 TerminationSignal::TerminationSignal(QObject *parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(this))
+    , m_private(std::make_unique<Private>(this))
 {
 }
 
