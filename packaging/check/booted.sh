@@ -75,7 +75,7 @@ DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Options::=--force-confold 
 until_true 20 ready || fail "does not serve after the upgrade"
 echo "   now $(dpkg-query -W -f '${Version}' coral-server)"
 [ "$(pid)" != "$before" ] || fail "the old program goes on"
-until_true 10 grep -q 'the hub ended the connection' /check/agent.log || fail "the agent still waits"
+until_true 10 grep -q 'ended after' /check/agent.log || fail "the agent still waits"
 cat /check/agent.log
 grep -q server_shutdown /check/agent.log || fail "the agent was not told: $(cat /check/agent.log)"
 [ "$(journalctl -q --no-pager -u $unit _PID="$before" | grep -c -E ' (stopping|stopped)$')" = 2 ] ||

@@ -41,7 +41,7 @@ function(install_completions component command)
         DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
 endfunction()
 
-execute_process(COMMAND date -u -R -d "${CORAL_RELEASE_DATE} 12:00:00"
+execute_process(COMMAND date -u -R -d "${CORAL_RELEASE_DATE} 00:00:00"
     OUTPUT_VARIABLE CORAL_RELEASE_DATE_RFC OUTPUT_STRIP_TRAILING_WHITESPACE
     COMMAND_ERROR_IS_FATAL ANY)
 set(CORAL_DEBIAN_REVISION 1 CACHE STRING "Revision of the Debian packages")
