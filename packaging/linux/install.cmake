@@ -63,6 +63,11 @@ if(TARGET coral-server)
         FILES_MATCHING PATTERN "*.conf" PATTERN "*.cfg" PATTERN "Caddyfile" PATTERN "*.yml"
         PATTERN "*.json" PATTERN "*.toml")
 endif()
+if(TARGET coral_client)
+    install_papers(Development libcoralclient-dev)
+    install(FILES "${linux}/deb/libcoralclient-dev.lintian-overrides" RENAME libcoralclient-dev
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/lintian/overrides" COMPONENT Development)
+endif()
 if(TARGET coral-client)
     install_papers(Client coral-client)
 endif()
