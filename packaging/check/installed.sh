@@ -23,7 +23,8 @@ apt() { apt-get -q -y "$@" >/check/apt.log 2>&1 || fail "apt-get $*: $(tail -n 5
 
 # All that the package stands on, and what looks at it: the state to which purging shall lead back.
 apt update
-apt satisfy --no-install-recommends "$(dpkg-deb -f "$package" Depends)"
+recommended=$(dpkg-deb -f "$package" Recommends)
+apt satisfy "$(dpkg-deb -f "$package" Depends)${recommended:+, $recommended}"
 no_window=''
 [ -n "$(dpkg-query -W -f '${Package}\n' | grep -E "$windows")" ] || no_window=1
 apt install --no-install-recommends python3
