@@ -45,7 +45,10 @@ McpExchange::McpExchange(ConnectionPool &connections, const Request &request, QO
     , m_use(request.use)
 {
     if (request.limit > std::chrono::milliseconds(0))
-        m_limit = connections.deadlines().addAfter(request.limit, [this] { expire(); });
+        m_limit = connections.deadlines().addAfter(request.limit, [self = QPointer(this)] {
+            if (self)
+                self->expire();
+        });
     m_ticket = connections.acquire(m_origin, m_use,
         [this, bytes = headOf(request, connections.product()) + request.body](
             HttpConnectionPointer connection) { begin(bytes, std::move(connection)); });

@@ -46,7 +46,8 @@ void SessionLink::initialize()
         {.post = {.url = context().address.mcpUrl(),
              .body = QJsonDocument(message).toJson(QJsonDocument::Compact)},
             .id = 0,
-            .silence = silence()}));
+            .silence = silence()},
+        this));
     connect(m_handshake.get(), &StreamableCall::ended, this, [this](const CallEnd &end) {
         const auto call = std::move(m_handshake);
         takeInitialized(*call, end);

@@ -51,7 +51,8 @@ void StatelessLink::begin(const QString &method, const QJsonObject &params, Hand
              .headers = headersOf(method, completed),
              .body = QJsonDocument(message).toJson(QJsonDocument::Compact)},
             .id = 0,
-            .silence = silence()}));
+            .silence = silence()},
+        this));
     const StreamableCall *stream = m_stream.get();
     connect(stream, &StreamableCall::received, this, &StatelessLink::takeMessage);
     connect(stream, &StreamableCall::heard, this, &AgentLink::heard);

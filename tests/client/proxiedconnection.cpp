@@ -78,7 +78,7 @@ void ProxiedConnection::take(Direction &direction)
 
 void ProxiedConnection::pass(Direction &direction)
 {
-    if (m_isMute)
+    if (m_isMute || direction.to->state() != QAbstractSocket::ConnectedState)
         return;
     if (m_setup.fault == Fault::Trickle) {
         direction.to->write(direction.held.first(std::min(kTrickle, direction.held.size())));
