@@ -91,6 +91,7 @@ std::span<const Refusal> refusals()
         {400, "unknown_event"},
         {400, "unsupported_protocol_version"},
         {404, "not_found"},
+        {404, "taken_over"},
         {404, "transport_not_found"},
         {404, "session_not_found"},
         {404, "session_ended"},
