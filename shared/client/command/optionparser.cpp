@@ -93,7 +93,7 @@ QString usage()
                 .arg(u"--version"_s, -24)
                 .arg(u"Show the version and end"_s);
     return text
-        + u"\nExit status: 0 done, 1 the server or the tool says no (doctor: something is wrong), "
+        + u"\nExit status: 0 done, 1 the server or the tool says no, "
           "2 bad usage,\n3 the server can't be reached, 4 nothing came in time, 5 the answer was "
           "lost.\n"_s;
 }

@@ -14,7 +14,7 @@ namespace shared::command {
 // How a run of coral-client ends, for scripts. docs/CLIENT.md tells the same.
 enum ExitStatus {
     kSuccess = 0,
-    kFailed = 1, // the server, or the tool, says no; doctor found something
+    kFailed = 1, // the server, or the tool, says no
     kBadUsage = 2,
     kUnreachable = 3, // no connection in time, or none any more
     kNothingCame = 4, // wait: in the time that was given
