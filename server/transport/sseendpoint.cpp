@@ -154,7 +154,7 @@ void SseEndpoint::handleMessage(
             QStringLiteral("This connection has ended and its address with it. Open a "
                            "new one with a GET on the sse address; unread mentions wait "
                            "for you there.")));
-    const bool isServed = access.isOwn && transport->kind() == kKind;
+    const bool isServed = transport && access.isOwn && transport->kind() == kKind;
     if (!isServed)
         return responder->reply(Reply::error(404, QLatin1StringView("transport_not_found"),
             QStringLiteral("Transport not found. Open one with a GET on the sse address.")));

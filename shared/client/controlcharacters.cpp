@@ -10,14 +10,14 @@ ControlCharacters::ControlCharacters(const QString &xml)
     : m_xml(xml)
 {
     // Not 9, 10 and 13, which XML takes.
-    static const QRegularExpression references(
+    static const QRegularExpression kReferences(
         QStringLiteral("&#(0|[1-8]|1[124-9]|2[0-9]|3[01]|6553[45]);"));
-    if (!xml.contains(references))
+    if (!xml.contains(kReferences))
         return;
     m_marker = QChar(u'\ue000'); // of the area for private use
     while (m_xml.contains(m_marker))
         m_marker = QChar(char16_t(m_marker.unicode() + 1));
-    m_xml.replace(references, m_marker + QStringLiteral("\\1;"));
+    m_xml.replace(kReferences, m_marker + QStringLiteral("\\1;"));
 }
 
 QString ControlCharacters::restored(const QString &content) const

@@ -22,9 +22,9 @@ namespace {
 // The tools whose calls the hub carries out once for a key.
 bool heedsKeys(const QString &tool)
 {
-    static const QStringList tools{u"create_thread"_s, u"add_participant"_s,
+    static const QStringList kTools{u"create_thread"_s, u"add_participant"_s,
         u"remove_participant"_s, u"close_thread"_s, u"send_message"_s};
-    return tools.contains(tool);
+    return kTools.contains(tool);
 }
 
 bool isHarmless(const QString &tool)

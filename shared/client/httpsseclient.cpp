@@ -118,14 +118,14 @@ void HttpSseClient::end(const Error &reason)
 }
 
 HttpSseClient::CallId HttpSseClient::send(
-    const QString &method, const QJsonObject &params, CallEnded ended)
+    const QString &method, const QJsonObject &params, const CallEnded &ended)
 {
     const CallId id = m_nextCall++;
     if (!isOpen()) {
         ended(CallEnd::notSent(QStringLiteral("Not connected to a server.")));
         return id;
     }
-    m_calls.insert(id, std::move(ended));
+    m_calls.insert(id, ended);
     post(message({{QStringLiteral("id"), id}, {QStringLiteral("method"), method},
              {QStringLiteral("params"), params}}),
         id);

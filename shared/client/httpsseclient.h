@@ -48,7 +48,7 @@ public:
     // Unavailable when the connection ended before the answer.
     CallId call(const QString &method, const QJsonObject &params, Answered answered);
     // The same, telling more of the end; the callback may run at once.
-    CallId send(const QString &method, const QJsonObject &params, CallEnded ended);
+    CallId send(const QString &method, const QJsonObject &params, const CallEnded &ended);
     CallId callTool(const QString &tool, const QJsonObject &arguments, ToolAnswered answered);
     // initialize and notifications/initialized in one.
     void initialize(const QString &clientName, const QString &clientVersion, Answered answered);

@@ -89,10 +89,10 @@ int main(int argc, char *argv[])
         parseOptions(QCoreApplication::arguments(), QProcessEnvironment::systemEnvironment());
     if (const auto *text = std::get_if<Text>(&parsed))
         return print(*text);
-    const auto &options = std::get<Options>(parsed);
-    if (!options.certificates.isEmpty() && !trust(options.certificates))
+    const auto *options = std::get_if<Options>(&parsed);
+    if (!options->certificates.isEmpty() && !trust(options->certificates))
         return print({QStringLiteral("coral-client: there is no certificate in %1")
-                          .arg(options.certificates),
+                          .arg(options->certificates),
             kBadUsage});
-    return run(options);
+    return run(*options);
 }

@@ -47,7 +47,7 @@ struct OptionEntry {
 
 const QList<OptionEntry> &optionEntries()
 {
-    static const QList<OptionEntry> entries{
+    static const QList<OptionEntry> kEntries{
         {"server", "HOST:PORT", "The server, or its URL with http:// or https:// [localhost:3001]"},
         {"http", "", "HTTP with SSE (MCP 2024-11-05), and not the newest that the server speaks"},
         {"streamable", "", "Streamable HTTP, and never HTTP with SSE"},
@@ -69,7 +69,7 @@ const QList<OptionEntry> &optionEntries()
         {"name", "TEXT", "The name of the thread that is opened", {Task::Send}},
         {"mention", "NAME,...", "Who must get the message", {Task::Send}},
     };
-    return entries;
+    return kEntries;
 }
 
 QString usage()

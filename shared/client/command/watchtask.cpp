@@ -114,8 +114,9 @@ void WatchTask::takeTools(const Result<QJsonObject> &result)
     if (!result)
         return; // the connection is lost again, or the state tells more
     QStringList names;
-    for (const QJsonValue &tool : result->value("tools"_L1).toArray())
-        names.append(tool["name"_L1].toString());
+    const QJsonArray tools = result->value("tools"_L1).toArray();
+    for (const auto &tool : tools)
+        names.append(tool.toObject().value("name"_L1).toString());
     output().tell(u"tools"_s, u"tools: "_s + names.join(u", "_s),
         {{u"tools"_s, QJsonArray::fromStringList(names)}});
 }
