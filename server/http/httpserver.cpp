@@ -77,7 +77,8 @@ shared::Result<shared::Done> HttpServer::listen(const QHostAddress &address, qui
             u"Can't listen on %1: %2."_s.arg(where, listener->errorString())};
     }
     connect(listener.get(), &Listener::descriptorAccepted, this, &HttpServer::onAccepted);
-    connect(listener.get(), &Listener::acceptError, this, &HttpServer::onAcceptError);
+    connect(
+        listener.get(), &Listener::descriptorsExhausted, this, &HttpServer::onDescriptorsExhausted);
     if (!m_adapter.bind(listener.get()))
         return shared::Error{
             shared::ErrorCode::Internal, u"QtHttpServer does not take the listening socket."_s};
@@ -319,15 +320,6 @@ void HttpServer::onClosed(const ConnectionRecord &record)
     if (m_isFull)
         resumeAccepting();
     emit connectionClosed(record);
-}
-
-void HttpServer::onAcceptError(QAbstractSocket::SocketError error)
-{
-    if (error == QAbstractSocket::SocketResourceError)
-        onDescriptorsExhausted();
-    else
-        qCDebug(lcHttp) << shared::LogFields("connection can't be accepted")
-                               .add("error", m_listener->errorString());
 }
 
 void HttpServer::onDescriptorsExhausted()

@@ -16,7 +16,6 @@
 #include "server/http/router.h"
 #include "shared/util/result.h"
 
-#include <QAbstractSocket>
 #include <QHostAddress>
 #include <QObject>
 #include <QPointer>
@@ -108,7 +107,6 @@ private:
     [[nodiscard]] std::optional<Reply> replyBefore(
         const Request &request, const AccessPolicy::Decision &decision);
     void onClosed(const ConnectionRecord &record);
-    void onAcceptError(QAbstractSocket::SocketError error);
     void onDescriptorsExhausted();
     void resumeAccepting();
     void updateAccepting();

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/http/listener.h"
 
+#include "server/http/log.h"
+#include "shared/util/logfields.h"
+
 namespace server::http {
 
 namespace {
@@ -17,15 +20,7 @@ Listener::Listener(int backlog, QObject *parent)
 {
     setListenBacklogSize(backlog);
     setMaxPendingConnections(kPending);
-    // Qt stops accepting at any error. That of one connection, which ended while it waited, say, is
-    // none of the others'. Queued: Qt is in the middle of its loop.
-    connect(
-        this, &QTcpServer::acceptError, this,
-        [this](QAbstractSocket::SocketError error) {
-            if (error != QAbstractSocket::SocketResourceError)
-                beginTurn();
-        },
-        Qt::QueuedConnection);
+    connect(this, &QTcpServer::acceptError, this, &Listener::onAcceptError);
 }
 
 void Listener::pause()
@@ -64,6 +59,20 @@ void Listener::beginTurn()
     m_acceptedInTurn = 0;
     if (!m_isPaused && isListening())
         beginLoop();
+}
+
+// Qt stops accepting at any error. That of one connection, which ended while it waited, say, is
+// none of the others'.
+void Listener::onAcceptError(QAbstractSocket::SocketError error)
+{
+    if (error == QAbstractSocket::SocketResourceError) {
+        emit descriptorsExhausted();
+        return;
+    }
+    qCDebug(lcHttp)
+        << shared::LogFields("connection can't be accepted").add("error", errorString());
+    // Queued: Qt is in the middle of its loop.
+    QMetaObject::invokeMethod(this, &Listener::beginTurn, Qt::QueuedConnection);
 }
 
 void Listener::incomingConnection(qintptr descriptor)

@@ -25,6 +25,8 @@ public:
 
 signals:
     void descriptorAccepted(qintptr descriptor);
+    // Nobody is accepted until pause() and resume(). After other errors it goes on by itself.
+    void descriptorsExhausted();
 
 protected:
     void incomingConnection(qintptr descriptor) override;
@@ -33,6 +35,7 @@ private:
     void endLoop();
     void beginLoop();
     void beginTurn();
+    void onAcceptError(QAbstractSocket::SocketError error);
 
     bool m_isPaused = false;
     int m_acceptedInTurn = 0;
