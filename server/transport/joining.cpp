@@ -21,6 +21,14 @@ bool isOf(const Transport &transport, const SessionAddress &address)
         && transport.sessionId() == address.sessionId;
 }
 
+// Whether a transport of that session and scope is one of the session that the address names, which
+// was found to have the scope authorized. Below /devmode/ the id of a session is enough.
+bool isOwnOf(const QString &sessionId, const QString &scope, const SessionAddress &address,
+    const QString &authorized)
+{
+    return address.isDevmode ? sessionId == address.sessionId : scope == authorized;
+}
+
 } // namespace
 
 SessionAddress readAddress(const Request &request, bool isDevmode)
@@ -131,8 +139,7 @@ Access accessTo(Gate &gate, const Transport *transport, const SessionAddress &ad
     if (!scope)
         return {Reply::error(scope.error()), {}, false};
     const bool isOwn = transport != nullptr
-        && (address.isDevmode ? transport->sessionId() == address.sessionId
-                              : transport->caller().scope == *scope);
+        && isOwnOf(transport->sessionId(), transport->caller().scope, address, *scope);
     return {std::nullopt, *scope, isOwn};
 }
 
@@ -141,7 +148,7 @@ bool wasOwn(const TransportRegistry &transports, const QString &id, shared::Tran
 {
     const TransportRegistry::Tombstone *ended = transports.tombstone(id);
     return ended != nullptr && ended->kind == kind
-        && (address.isDevmode ? ended->sessionId == address.sessionId : ended->scope == scope);
+        && isOwnOf(ended->sessionId, ended->scope, address, scope);
 }
 
 Reply eventStreamHead()

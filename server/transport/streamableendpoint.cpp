@@ -250,9 +250,8 @@ StreamableTransport *StreamableEndpoint::findSession(const Visit &visit) const
     if (transport == nullptr && m_transports.wasTakenOver(QString::fromLatin1(id))) {
         refuse(visit,
             Reply::error(404, "taken_over"_L1,
-                u"This session has ended, since the agent opened a newer connection. Only if that "
-                u"is "
-                "not yours, begin a new one with initialize, which takes over in turn."_s));
+                u"This session has ended, since the agent opened a newer connection. Only if "
+                "that is not yours, begin a new one with initialize, which takes over in turn."_s));
         return nullptr;
     }
     if (!isServed) {
