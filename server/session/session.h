@@ -49,12 +49,12 @@ public:
     [[nodiscard]] bool restore(const Event &event);
 
 private:
-    void noteRead(const QString &agentId);
     struct Command {
         Decide decide;
         Answer answer;
     };
 
+    void noteRead(const QString &agentId);
     void work();
     void carryOut(Command command);
     void append(const QList<Event> &events, Answer answer);
