@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/integration/muteagent.h"
 #include "tests/integration/ownsession.h"
 #include "tests/support/adminclient.h"
 #include "tests/support/rawclient.h"
@@ -164,20 +165,12 @@ void TestAdminEvents::tellsEvictionsAndBans()
     QCOMPARE(AdminClient::await(*feed, "ban_ended", agent("alice"))[u"banId"], ban[u"banId"]);
 }
 
-// By one that reads, but knows no pings.
 void TestAdminEvents::tellsPingsThatWereMissed()
 {
     const auto feed = begun(*m_admin, ofSession() + "&kinds=ping_missed");
     QVERIFY(feed);
     RawClient client(m_hub.port());
-    client.send("GET " + ownBase() + "/sse?agentId=mute HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    client.receiveUntil("event: endpoint\r\ndata: ");
-    const QByteArray endpoint = client.receiveUntil("\r\n").trimmed();
-    for (const char *body : {R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{)"
-                             R"("protocolVersion":"2024-11-05","capabilities":{},)"
-                             R"("clientInfo":{"name":"mute","version":"1"}}})",
-             R"({"jsonrpc":"2.0","method":"notifications/initialized"})"})
-        QCOMPARE(exchange(m_hub.port(), HttpRequest::post(endpoint, body)).status, 202);
+    QVERIFY(joinMute(client, m_hub.port()));
     const QJsonObject missed = AdminClient::await(*feed, "ping_missed", agent("mute"));
     QCOMPARE(missed[u"pingsMissed"], 1);
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/integration/muteagent.h"
 #include "tests/integration/ownsession.h"
 #include "tests/support/httpexchange.h"
 #include "tests/support/rawclient.h"
@@ -148,19 +149,11 @@ void TestMetrics::countsHeartbeatsAndPings()
     QVERIFY(grows(before, "coral_ping_round_trip_seconds_bucket{le=\"60\"}", 3));
 }
 
-// One that reads, but knows no pings.
 void TestMetrics::countsPingsThatWereMissed()
 {
     const Series before = scrape();
     RawClient client(m_hub.port());
-    client.send("GET " + ownBase() + "/sse?agentId=mute HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    client.receiveUntil("event: endpoint\r\ndata: ");
-    const QByteArray endpoint = client.receiveUntil("\r\n").trimmed();
-    for (const char *body : {R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{)"
-                             R"("protocolVersion":"2024-11-05","capabilities":{},)"
-                             R"("clientInfo":{"name":"mute","version":"1"}}})",
-             R"({"jsonrpc":"2.0","method":"notifications/initialized"})"})
-        QCOMPARE(exchange(m_hub.port(), HttpRequest::post(endpoint, body)).status, 202);
+    QVERIFY(joinMute(client, m_hub.port()));
     QVERIFY(grows(before, "coral_pings_total{result=\"missed\"}", 2));
 }
 
