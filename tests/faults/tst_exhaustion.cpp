@@ -188,7 +188,8 @@ void TestExhaustion::memoryThatClientsHoldIsTakenBack()
     qInfo("%.0f of %zu refused, well again after %lld ms", refused(), clients.size(),
         timer.elapsed());
     QVERIFY(refused() < static_cast<double>(clients.size()));
-    QCOMPARE(makeSession(bench.port()).status, 200);
+    // The others go on sending: it may be short once more before they are all told.
+    QTRY_COMPARE_WITH_TIMEOUT(makeSession(bench.port()).status, 200, 60'000);
     agents->start();
     QTRY_VERIFY_WITH_TIMEOUT(agents->rounds() > 3, 60'000);
     QVERIFY(agents->stop());

@@ -32,8 +32,7 @@ TestAgent::TestAgent(AgentAddress address, QObject *parent)
     , m_address(std::move(address))
     , m_link(std::make_unique<Link>())
 {
-    connect(&m_posts, &PostChannel::answered, this,
-        [this](int status) { m_postStatuses.append(status); });
+    connect(&m_posts, &PostChannel::answered, this, &TestAgent::takePostAnswer);
 }
 
 TestAgent::~TestAgent()
@@ -45,6 +44,7 @@ void TestAgent::open()
 {
     m_link->socket.disconnect(this);
     m_posts.drop(false);
+    m_posted.clear();
     m_link = std::make_unique<Link>();
     m_events.clear();
     m_comments.clear();
@@ -85,6 +85,7 @@ void TestAgent::drop(Drop how)
 {
     m_link->socket.disconnect(this);
     m_posts.drop(how == Drop::Reset);
+    m_posted.clear();
     if (how == Drop::Reset)
         resetConnection(m_link->socket);
     else
@@ -108,7 +109,7 @@ qint64 TestAgent::request(const QString &method, const QJsonObject &params)
     const QJsonObject message{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
         {QStringLiteral("id"), id}, {QStringLiteral("method"), method},
         {QStringLiteral("params"), params}};
-    postRaw(QJsonDocument(message).toJson(QJsonDocument::Compact));
+    post(QJsonDocument(message).toJson(QJsonDocument::Compact), id);
     return id;
 }
 
@@ -121,7 +122,23 @@ void TestAgent::notify(const QString &method, const QJsonObject &params)
 
 void TestAgent::postRaw(const QByteArray &body)
 {
+    post(body, 0);
+}
+
+void TestAgent::post(const QByteArray &body, qint64 id)
+{
+    m_posted.append(id);
     m_posts.post(m_address.port, m_link->endpoint, body);
+}
+
+void TestAgent::takePostAnswer(int status, const QByteArray &body)
+{
+    m_postStatuses.append(status);
+    const qint64 id = m_posted.isEmpty() ? 0 : m_posted.takeFirst();
+    if (id == 0 || (status != 429 && status != 503))
+        return;
+    m_turnedAway.insert(id, QJsonDocument::fromJson(body).object());
+    emit heard();
 }
 
 void TestAgent::cancel(qint64 id)
@@ -131,7 +148,8 @@ void TestAgent::cancel(qint64 id)
 
 QJsonObject TestAgent::awaitAnswer(qint64 id, int patience)
 {
-    const bool isOver = await([&] { return hasAnswer(id) || isClosed(); }, patience);
+    const bool isOver =
+        await([&] { return hasAnswer(id) || isClosed() || m_turnedAway.contains(id); }, patience);
     if (!isOver || !hasAnswer(id))
         qWarning("agent %s: no answer to request %lld", qUtf8Printable(m_address.agentId), id);
     return m_answers.value(id);
@@ -153,7 +171,8 @@ ToolAnswer TestAgent::awaitTool(qint64 id, int patience)
     const QJsonObject response = awaitAnswer(id, patience);
     if (response.contains(QLatin1StringView("result")))
         return ToolAnswer::fromResult(response.value(QLatin1StringView("result")).toObject());
-    const QJsonValue error = response.value(QLatin1StringView("error"));
+    const QJsonValue error = m_turnedAway.contains(id) ? QJsonValue(m_turnedAway.value(id))
+                                                       : response.value(QLatin1StringView("error"));
     return {
         .text = error[QLatin1StringView("message")].toString(), .structured = {}, .isError = true};
 }

@@ -123,6 +123,8 @@ private:
     [[nodiscard]] bool await(const std::function<bool()> &condition, int patience);
     void readStream();
     void noteEnd();
+    void post(const QByteArray &body, qint64 id); // 0: of no request
+    void takePostAnswer(int status, const QByteArray &body);
     void takeEvent(const shared::SseEvent &event);
     void takeMessage(const QJsonObject &message);
 
@@ -132,9 +134,12 @@ private:
 
     qint64 m_nextId = 1; // unique over connections, and so are the answers
     QHash<qint64, QJsonObject> m_answers;
+    // Of requests that the server had no room for, and will not answer on the stream.
+    QHash<qint64, QJsonObject> m_turnedAway;
     // since open()
     QList<shared::SseEvent> m_events;
     QList<QByteArray> m_comments;
+    QList<qint64> m_posted; // the requests of POSTs without an answer, in order; 0: none
     QList<int> m_postStatuses;
     QList<QJsonObject> m_notifications;
     std::chrono::milliseconds m_retry{0};
