@@ -15,7 +15,7 @@ test_needs="$test_needs $window_needs"
 # Nice to have: the tests that want them say so, and building is quicker. Some distributions lack some.
 optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold node-llhttp slowhttptest:slowhttptest faketime:faketime'
 # Packages: cpack finds with `file` and dpkg-shlibdeps what programs need.
-package_needs='file:file dpkg-shlibdeps:dpkg-dev gzip:gzip qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools'
+package_needs="file:file dpkg-shlibdeps:dpkg-dev gzip:gzip $window_needs"
 # The preset fuzz: libclang-rt-dev has the run-time parts of the sanitizers and of libFuzzer.
 fuzz_needs='clang++:clang libclang-rt-dev llvm-symbolizer:llvm'
 lint_needs="clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 git:git node-llhttp slowhttptest:slowhttptest faketime:faketime ip:iproute2 $fuzz_needs"
