@@ -49,12 +49,15 @@ class Stage:
         subprocess.run(["cp", "-a", base, folder], check=True)
         for name in ("resolv.conf", "hosts"):
             shutil.copy(f"/etc/{name}", folder / "etc" / name)
+
+    def enter(self):
         for name in MOUNTS:
-            subprocess.run(["mount", "--bind", f"/{name}", folder / name], check=True)
+            subprocess.run(["mount", "--bind", f"/{name}", self.root / name], check=True)
 
     def leave(self):
         for name in reversed(MOUNTS):
-            subprocess.run(["umount", self.root / name], check=False)
+            if os.path.ismount(self.root / name):
+                subprocess.run(["umount", self.root / name], check=True)
 
     def command(self, arguments, user=None):
         user = ["--reuid", user.split(":")[0], "--regid", user.split(":")[-1], "--clear-groups",
@@ -146,6 +149,7 @@ def run_image(stage, work):
     finally:
         if hub.poll() is None:
             hub.kill()
+            hub.wait()  # or it holds on to what is mounted
         if log.stat().st_size and hub.returncode != 0:
             print(log.read_text())
 
@@ -158,25 +162,29 @@ def main():
     if os.geteuid() != 0:
         parser.error("needs root")
     stages, stage, skipped = {}, None, False
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        try:
-            for word, rest in instructions():
-                if word == "FROM":
-                    image, _, name = (rest + " AS final" if " AS " not in rest else rest).partition(" AS ")
-                    say(f"stage {name}, from {image}")
-                    skipped = bool(options.from_build) and name == "build"
-                    stage = stages[name] = Built(work / name, options.from_build) if skipped else Stage(
-                        options.base, work / name)
-                elif not skipped:
-                    say(f"{word} {rest[:90]}")
-                    stage.take(word, rest, stages)
-            stage.environment.setdefault("CORAL_DEVMODE", "on")  # as compose.yaml does
-            run_image(stage, work)
-        finally:
-            for left in stages.values():
-                if isinstance(left, Stage):
-                    left.leave()
+    work = Path(tempfile.mkdtemp())
+    try:
+        for word, rest in instructions():
+            if word == "FROM":
+                image, _, name = (rest + " AS final" if " AS " not in rest else rest).partition(" AS ")
+                say(f"stage {name}, from {image}")
+                skipped = bool(options.from_build) and name == "build"
+                if skipped:
+                    stages[name] = Built(work / name, options.from_build)
+                else:
+                    stage = stages[name] = Stage(options.base, work / name)
+                    stage.enter()
+            elif not skipped:
+                say(f"{word} {rest[:90]}")
+                stage.take(word, rest, stages)
+        stage.environment.setdefault("CORAL_DEVMODE", "on")  # as compose.yaml does
+        run_image(stage, work)
+    finally:
+        # The machine's own /dev is in there until it was left: if leaving fails, nothing is deleted.
+        for left in stages.values():
+            if isinstance(left, Stage):
+                left.leave()
+        subprocess.run(["rm", "-rf", "--one-file-system", work], check=True)
     say("passed")
 
 
