@@ -8,8 +8,9 @@ set(CPACK_RPM_PACKAGE_GROUP "Applications/Internet")
 set(CPACK_RPM_PACKAGE_AUTOREQ ON)
 set(CPACK_RPM_PACKAGE_RELOCATABLE OFF)
 set(CPACK_RPM_CHANGELOG_FILE "${generated}/rpm-changelog")
-execute_process(COMMAND date -u -d "${CORAL_RELEASE_DATE}" "+%a %b %d %Y" OUTPUT_VARIABLE rpm_date
-    OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+execute_process(
+    COMMAND "${CMAKE_COMMAND}" -E env LC_ALL=C date -u -d "${CORAL_RELEASE_DATE}" "+%a %b %d %Y"
+    OUTPUT_VARIABLE rpm_date OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 file(WRITE "${generated}/rpm-changelog"
     "* ${rpm_date} ${CORAL_MAINTAINER} - ${PROJECT_VERSION}-1\n- Release ${PROJECT_VERSION}\n")
 # Nothing of the machine that builds goes into the package.
