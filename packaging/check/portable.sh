@@ -28,6 +28,7 @@ run() {
 }
 # start ARGUMENT...: until it listens; then $address is where.
 start() {
+    : >"$work/out" # or what the one before said is read
     (run --port 0 "$@") >"$work/out" 2>"$work/log" &
     hub=$!
     tries=0
