@@ -58,5 +58,7 @@ start --tls-cert /home/someone/cert.pem --tls-key /home/someone/key.pem
 curl -sf --insecure "https://$address/health/ready" >"$work/health" || die "no TLS: $(cat "$work/log")"
 stop
 (run --extract /home/someone/here)
-[ -x "$work/root/home/someone/here"/coral-server-*/bin/coral-server ] || die "does not unpack"
+for program in "$work"/root/home/someone/here/coral-server-*/bin/coral-server; do
+    [ -x "$program" ] || die "does not unpack"
+done
 say "passed"
