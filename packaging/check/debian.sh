@@ -38,11 +38,7 @@ while [ $# -gt 0 ]; do
     shift
 done
 [ $# -gt 0 ] || { usage >&2 && exit 2; }
-[ "$(id -u)" -eq 0 ] || die "needs root"
-
-work=$(mktemp -d)
-trap 'leave_root "$work/root"; rm -rf --one-file-system "$work"' EXIT
-trap 'exit 1' INT TERM
+make_work
 
 if [ -z "$base" ]; then
     base=$work/base

@@ -9,6 +9,8 @@ windows='(libx11|libxcb|libxkb|libwayland|libgl1|libglx|libegl|libqt6gui|libqt6w
 
 fail() {
     echo "FAILED: $*" >&2
+    # It would hold on to what is mounted.
+    if kill "${hub:-}" 2>/dev/null; then wait "$hub" || true; fi
     exit 1
 }
 

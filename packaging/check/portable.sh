@@ -13,9 +13,8 @@ if [ $# -ne 3 ] || [ "$1" != --base ]; then
     exit 2
 fi
 
-work=$(mktemp -d)
-trap 'kill "${hub:-}" 2>/dev/null || true; leave_root "$work/root"; rm -rf --one-file-system "$work"' EXIT
-trap 'exit 1' INT TERM
+make_work
+trap 'end_hub; leave_work' EXIT
 fresh_root "$2" "$work/root"
 enter_root "$work/root"
 install -d -m 700 -o 12345 -g 12345 "$work/root/home/someone"
@@ -39,6 +38,10 @@ start() {
         sleep 0.1
     done
     address=$(sed -n 's,.*https*://,,p' "$work/out")
+}
+# What still runs when the check fails; it would hold on to what is mounted.
+end_hub() {
+    if kill "${hub:-}" 2>/dev/null; then wait "$hub" || true; fi
 }
 stop() {
     kill $hub

@@ -10,6 +10,19 @@ die() {
     exit 1
 }
 
+# make_work: $work is a folder until the script ends, and $work/root the place for a root, which is left then.
+make_work() {
+    [ "$(id -u)" -eq 0 ] || die "needs root"
+    work=$(mktemp -d)
+    trap leave_work EXIT
+    trap 'exit 1' INT TERM
+}
+
+leave_work() {
+    leave_root "$work/root"
+    rm -rf --one-file-system "$work"
+}
+
 # fresh_root BASE ROOT
 fresh_root() {
     cp -a "$1" "$2"

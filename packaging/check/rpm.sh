@@ -16,9 +16,7 @@ fi
 base=$2
 shift 2
 
-work=$(mktemp -d)
-trap 'leave_root "$work/root"; rm -rf --one-file-system "$work"' EXIT
-trap 'exit 1' INT TERM
+make_work
 
 if command -v rpmlint >/dev/null; then
     # The configuration may hold keys: that others can't read it is meant so.
