@@ -15,12 +15,13 @@ case ${1:-} in
     ;;
 esac
 
+commit=$(git -C "$root" rev-parse HEAD)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' INT TERM
 for folder in one another/and/deeper; do
     mkdir -p "$work/$folder"
-    git -C "$root" archive HEAD | tar -x -C "$work/$folder"
+    git -C "$root" archive "$commit" | tar -x -C "$work/$folder"
     say "building in $work/$folder"
     (cd "$work/$folder" && umask 022 && CCACHE_DISABLE=1 packaging/build.sh --no-install deb rpm portable) \
         >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2 && exit 1; }
