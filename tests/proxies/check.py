@@ -73,7 +73,7 @@ def agents_come_back_after_a_reload(proxy, hub):
     identifier = next(word for word in thread.replace("\n", " ").split() if word.count("-") == 4)
     proxy.reload()
     # The old worker gives up its streams after the time of its configuration; new ones open meanwhile.
-    until(f"{proxy.name}: streams of before the reload end or go on", lambda: proxy.serves())
+    until(f"{proxy.name} serves after the reload", proxy.serves)
     began = time.monotonic()
     again = SseAgent(proxy, session, "erin")
     came_back = time.monotonic() - began

@@ -47,6 +47,16 @@ class Program:
                 stdout=log, stderr=log, cwd=folder, env=environment,
                 start_new_session=True)
 
+    def await_start(self, what, condition):
+        """What never comes so far is stopped: nobody else has it yet."""
+        try:
+            until(what, lambda: condition() or self.process.poll() is not None)
+            if self.process.poll() is not None:
+                raise AssertionError(f"{what}: ended with {self.process.returncode}")
+        except AssertionError as error:
+            self.stop(2)
+            raise AssertionError(f"{error}: {self.said()}") from None
+
     def said(self):
         return self.log.read_text("utf-8", "replace")
 
@@ -70,9 +80,7 @@ class Hub(Program):
                        if not name.startswith(("CORAL_", "NOTIFY_", "WATCHDOG_"))}
         super().__init__(folder, [binary, "--config", "coral-server.toml", "--data-dir", "data"],
             environment)
-        until("the hub listens", lambda: "listening on" in self.said() or self.process.poll() is not None)
-        if self.process.poll() is not None:
-            raise AssertionError("the hub ended: " + self.said())
+        self.await_start("the hub listens", lambda: "listening on" in self.said())
         line = next(line for line in self.said().splitlines() if "listening on" in line)
         self.port = int(line.rsplit(":", 1)[1])
         self.token = (folder / "data" / "admin-token").read_text().strip()
@@ -103,9 +111,7 @@ class Proxy(Program):
         self.tls = ssl.create_default_context(cafile=str(certificate / "cert.pem"))
         self.write((snippets / self.snippet).read_text(), hub_port, certificate)
         super().__init__(folder, self.command(), {**os.environ, "HOME": str(folder)})
-        until(f"{self.name} serves", lambda: self.serves() or self.process.poll() is not None)
-        if self.process.poll() is not None:
-            raise AssertionError(f"{self.name} ended: {self.said()}")
+        self.await_start(f"{self.name} serves", self.serves)
 
     def serves(self):
         try:
