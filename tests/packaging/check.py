@@ -52,6 +52,7 @@ def manual_and_completions_know_every_flag():
 
 def bash_completes():
     if not shutil.which("bash"):
+        print("left out: bash is not here")
         return
     script = 'COMP_WORDS=(coral-server --log-f); COMP_CWORD=1; . "$1"; _coral_server; echo "${COMPREPLY[*]}"'
     found = run("bash", "-c", script, "bash", LINUX / "completions" / "coral-server.bash").split()
@@ -73,11 +74,14 @@ def metrics_are_those_of_the_hub():
         hub = subprocess.Popen([HUB, "--port", "0", "--data-dir", folder + "/data"],
             env={**os.environ, "CORAL_MAX_MEMORY": "1000GiB"},
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        address = hub.stdout.readline().split()[-1]
-        urllib.request.urlopen(address + "/health", timeout=60).read()
-        text = urllib.request.urlopen(address + "/metrics", timeout=60).read().decode()
-        hub.terminate()
-        if hub.wait(60) != 0:
+        try:
+            address = hub.stdout.readline().split()[-1]
+            urllib.request.urlopen(address + "/health", timeout=60).read()
+            text = urllib.request.urlopen(address + "/metrics", timeout=60).read().decode()
+        finally:
+            hub.terminate()
+            hub.wait(60)
+        if hub.returncode != 0:
             raise AssertionError(f"the hub ended with {hub.returncode}")
     known = set(re.findall(r"^# TYPE (\S+)", text, re.MULTILINE))
     for name in ("alerts.yml", "grafana-dashboard.json"):
