@@ -8,7 +8,5 @@ install(FILES "${generated}/coral-server-gui.metainfo.xml"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo" COMPONENT Gui)
 install(FILES "${resources}/desktop/coral-server-gui.desktop"
     DESTINATION "${CMAKE_INSTALL_DATADIR}/applications" COMPONENT Gui)
-if(EXISTS "${resources}/icons/coral-server.svg")
-    install(FILES "${resources}/icons/coral-server.svg" COMPONENT Gui
-        DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps")
-endif()
+install(FILES "${resources}/icons/coral-server.svg" COMPONENT Gui
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps")

@@ -31,7 +31,7 @@ if(missing)
 endif()
 # OpenSSL is loaded by name, when it is needed.
 foreach(name libssl.so.3 libcrypto.so.3)
-    find_file(found_${name} ${name} PATH_SUFFIXES ${CMAKE_LIBRARY_ARCHITECTURE}
+    find_file(found_${name} ${name}
         PATHS /usr/lib/x86_64-linux-gnu /usr/lib/aarch64-linux-gnu /usr/lib64 NO_DEFAULT_PATH)
     if(found_${name})
         list(APPEND libraries "${found_${name}}")
@@ -54,4 +54,4 @@ file(GLOB own "${TREE}/lib/*.so*")
 set_rpath("." ${own})
 set_rpath("../lib" ${programs})
 set_rpath("../../lib" ${copied})
-file(WRITE "${TREE}/bin/qt.conf" "[Paths]\nPrefix = ..\nPlugins = plugins\nTranslations = share/qt6/translations\n")
+file(WRITE "${TREE}/bin/qt.conf" "[Paths]\nPrefix = ..\nPlugins = plugins\n")
