@@ -34,6 +34,7 @@ install_build_needs
 install_needs $package_needs
 case $kinds in *rpm*) install_needs rpmbuild:rpm ;; esac
 case $kinds in *portable*) install_needs patchelf:patchelf ;; esac
+umask 022 # or the folders in the packages are closed to others
 configure package
 cmake --build "$root/build/package" >&2 || die "building failed"
 for kind in ${kinds:-deb}; do

@@ -23,7 +23,7 @@ for folder in one another/and/deeper; do
     mkdir -p "$work/$folder"
     git -C "$root" archive "$commit" | tar -x -C "$work/$folder"
     say "building in $work/$folder"
-    (cd "$work/$folder" && umask 022 && CCACHE_DISABLE=1 packaging/build.sh --no-install deb rpm portable) \
+    (cd "$work/$folder" && CCACHE_DISABLE=1 packaging/build.sh --no-install deb rpm portable) \
         >"$work/log" 2>&1 || { tail -n 20 "$work/log" >&2 && exit 1; }
 done
 status=0
