@@ -34,7 +34,7 @@ else()
         target_compile_options(build_flags INTERFACE -Werror)
     endif()
 endif()
-# Packages: hardened as distributions harden theirs, and the same bytes wherever they are built.
+# Packages: hardened as distributions harden theirs, and without the paths of who builds.
 if(CORAL_HARDEN)
     target_compile_options(build_flags INTERFACE
         -fstack-protector-strong "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=coral-server")

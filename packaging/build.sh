@@ -14,7 +14,8 @@ Installs what is missing (Debian, Ubuntu), builds the preset package, and makes 
 build/package/packages: .deb files unless told otherwise.
 
 The times in them are those of the release in CHANGELOG.md, or SOURCE_DATE_EPOCH: the same sources, built
-by the same compiler and libraries, make the same bytes wherever they lie.
+by the same compiler, linker and libraries and without ccache, shall make the same bytes wherever they lie
+(packaging/check/reproducible.sh).
 TEXT
 }
 
