@@ -26,7 +26,8 @@ constexpr shared::BackoffSettings kPauses{.first = 500ms, .longest = 10s};
 
 } // namespace
 
-EventFeed::EventFeed(const HubAddress &hub, const Surroundings &surroundings, QObject *parent)
+EventFeed::EventFeed(
+    const HubAddress &hub, const shared::Surroundings &surroundings, QObject *parent)
     : QObject(parent)
     , m_hub(hub)
     , m_deadlines(surroundings.deadlines)

@@ -5,8 +5,8 @@
 #include "gui/api/certificatecheck.h"
 #include "gui/api/eventdecoder.h"
 #include "gui/api/hubaddress.h"
-#include "gui/hub/surroundings.h"
 #include "shared/client/backoff.h"
+#include "shared/client/surroundings.h"
 
 #include <QNetworkAccessManager>
 #include <QObject>
@@ -24,7 +24,8 @@ namespace gui {
 class EventFeed final : public QObject {
     Q_OBJECT
 public:
-    EventFeed(const HubAddress &hub, const Surroundings &surroundings, QObject *parent = nullptr);
+    EventFeed(
+        const HubAddress &hub, const shared::Surroundings &surroundings, QObject *parent = nullptr);
     ~EventFeed() override;
 
     // From behind that event on.

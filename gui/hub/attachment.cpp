@@ -18,7 +18,7 @@ constexpr shared::BackoffSettings kPauses{.first = 500ms, .longest = 10s};
 
 } // namespace
 
-Attachment::Attachment(const Surroundings &surroundings, QObject *parent)
+Attachment::Attachment(const shared::Surroundings &surroundings, QObject *parent)
     : QObject(parent)
     , m_surroundings(surroundings)
     , m_backoff(kPauses, surroundings.clock, surroundings.random)

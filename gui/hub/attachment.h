@@ -5,7 +5,7 @@
 #include "gui/api/adminclient.h"
 #include "gui/api/eventfeed.h"
 #include "gui/hub/poller.h"
-#include "gui/hub/surroundings.h"
+#include "shared/client/surroundings.h"
 
 #include <QObject>
 
@@ -29,7 +29,7 @@ public:
     };
     Q_ENUM(State)
 
-    explicit Attachment(const Surroundings &surroundings, QObject *parent = nullptr);
+    explicit Attachment(const shared::Surroundings &surroundings, QObject *parent = nullptr);
     ~Attachment() override;
 
     void attach(const HubAddress &hub);
@@ -76,7 +76,7 @@ private:
     void noteRefused(const shared::Error &why);
     void setState(State state);
 
-    const Surroundings m_surroundings;
+    const shared::Surroundings m_surroundings;
     shared::Backoff m_backoff;
     HubAddress m_hub;
     State m_state = State::Detached;

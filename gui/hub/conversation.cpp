@@ -25,7 +25,7 @@ constexpr auto kUnreadAgain = 3s;
 } // namespace
 
 Conversation::Conversation(
-    Attachment &attachment, const Surroundings &surroundings, QObject *parent)
+    Attachment &attachment, const shared::Surroundings &surroundings, QObject *parent)
     : QObject(parent)
     , m_attachment(attachment)
     , m_surroundings(surroundings)

@@ -15,8 +15,8 @@ namespace gui {
 class Conversation final : public QObject {
     Q_OBJECT
 public:
-    Conversation(
-        Attachment &attachment, const Surroundings &surroundings, QObject *parent = nullptr);
+    Conversation(Attachment &attachment, const shared::Surroundings &surroundings,
+        QObject *parent = nullptr);
     ~Conversation() override;
 
     // Empty: none.
@@ -43,7 +43,7 @@ private:
     void end();
 
     Attachment &m_attachment;
-    const Surroundings m_surroundings;
+    const shared::Surroundings m_surroundings;
     QString m_applicationId;
     QString m_sessionId;
     int m_era = 0; // of the session: answers of an earlier one don't count

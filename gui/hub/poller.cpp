@@ -17,7 +17,7 @@ constexpr qint64 kHistoryEvery = 5; // rounds: a sample is made every ten second
 
 } // namespace
 
-Poller::Poller(AdminClient &client, const Surroundings &surroundings, QObject *parent)
+Poller::Poller(AdminClient &client, const shared::Surroundings &surroundings, QObject *parent)
     : QObject(parent)
     , m_client(client)
     , m_surroundings(surroundings)

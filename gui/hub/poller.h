@@ -3,7 +3,7 @@
 #pragma once
 
 #include "gui/api/adminclient.h"
-#include "gui/hub/surroundings.h"
+#include "shared/client/surroundings.h"
 #include "shared/contract/agentinfo.h"
 #include "shared/contract/ban.h"
 #include "shared/contract/historysample.h"
@@ -23,7 +23,8 @@ class Poller final : public QObject {
     Q_OBJECT
 public:
     // The client outlives it.
-    Poller(AdminClient &client, const Surroundings &surroundings, QObject *parent = nullptr);
+    Poller(
+        AdminClient &client, const shared::Surroundings &surroundings, QObject *parent = nullptr);
     ~Poller() override;
 
     void start(); // at once
@@ -52,7 +53,7 @@ private:
     void cancelNext();
 
     AdminClient &m_client;
-    const Surroundings m_surroundings;
+    const shared::Surroundings m_surroundings;
     shared::DeadlineQueue::Id m_next = 0;
     bool m_isRunning = false;
     bool m_isAsking = false;

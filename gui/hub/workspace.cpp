@@ -57,7 +57,7 @@ std::vector<RowTable<Workspace::LogLine>::Column> logColumns()
 
 } // namespace
 
-Workspace::Workspace(const Surroundings &surroundings, Host *host, QObject *parent)
+Workspace::Workspace(const shared::Surroundings &surroundings, Host *host, QObject *parent)
     : QObject(parent)
     , m_surroundings(surroundings)
     , m_host(host)

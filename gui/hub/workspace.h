@@ -7,10 +7,10 @@
 #include "gui/hub/conversation.h"
 #include "gui/hub/host.h"
 #include "gui/hub/messagerate.h"
-#include "gui/hub/surroundings.h"
 #include "gui/models/activitymodel.h"
 #include "gui/models/hubmodel.h"
 #include "gui/models/rowtable.h"
+#include "shared/client/surroundings.h"
 #include "shared/contract/configentry.h"
 
 #include <QObject>
@@ -35,7 +35,7 @@ public:
     static constexpr qsizetype kLogLines = 2'000;
 
     // host: null where nothing can be hosted. It outlives the workspace, as the surroundings do.
-    Workspace(const Surroundings &surroundings, Host *host, QObject *parent = nullptr);
+    Workspace(const shared::Surroundings &surroundings, Host *host, QObject *parent = nullptr);
 
     // The error is one sentence: the port is in use, say.
     [[nodiscard]] shared::Result<shared::Done> startHosting(const HostSettings &settings);
@@ -49,7 +49,7 @@ public:
     [[nodiscard]] Host *host() const { return m_host; }
     // Whether the hub that is attached to is the one that runs here.
     [[nodiscard]] bool isHosting() const;
-    [[nodiscard]] const Surroundings &surroundings() const { return m_surroundings; }
+    [[nodiscard]] const shared::Surroundings &surroundings() const { return m_surroundings; }
     [[nodiscard]] Attachment &attachment() { return m_attachment; }
     [[nodiscard]] const Attachment &attachment() const { return m_attachment; }
     [[nodiscard]] Commands &commands() { return m_commands; }
@@ -84,7 +84,7 @@ private:
     void askBans();
     void forgetHub();
 
-    const Surroundings m_surroundings;
+    const shared::Surroundings m_surroundings;
     Host *const m_host;
     HubAddress m_hosted; // of the hub that runs here
     std::optional<HostSettings> m_restart;

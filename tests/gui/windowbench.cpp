@@ -37,8 +37,8 @@ WindowBench::WindowBench(gui::Host *host, const QString &language)
 
 void WindowBench::open()
 {
-    m_workspace =
-        std::make_unique<gui::Workspace>(gui::Surroundings{m_clock, m_deadlines, m_random}, m_host);
+    m_workspace = std::make_unique<gui::Workspace>(
+        shared::Surroundings{m_clock, m_deadlines, m_random}, m_host);
     m_window = std::make_unique<gui::MainWindow>(gui::MainWindow::Parts{
         *m_workspace, m_preferences, m_tokens, m_folder.filePath(QStringLiteral("admin-token"))});
     m_window->show();
