@@ -35,10 +35,9 @@ public:
     // The answer as a value of the contract.
     template <typename T> void ask(const AdminRequest &request, QObject *context, Done<T> done)
     {
-        ask(request, context,
-            Done<QJsonObject>([done = std::move(done)](const shared::Result<QJsonObject> &answer) {
-                done(answer ? shared::readJson<T>(*answer) : shared::Result<T>(answer.error()));
-            }));
+        ask(request, context, [done = std::move(done)](const shared::Result<QJsonObject> &answer) {
+            done(answer ? shared::readJson<T>(*answer) : shared::Result<T>(answer.error()));
+        });
     }
 
     // All pages of a list, one after the other, and then the id of the newest event as it was at
@@ -78,19 +77,18 @@ private:
         next.query.append({QStringLiteral("limit"), QString::number(kPageRows)});
         next.query.append({QStringLiteral("offset"), QString::number(offset)});
         ask<shared::Page<T>>(next, walk.context,
-            Done<shared::Page<T>>(
-                [this, walk, offset, eventId](const shared::Result<shared::Page<T>> &page) {
-                    if (!page)
-                        return walk.done(page.error());
-                    const QPointer<AdminClient> self(this); // taking may end us
-                    walk.take(page->items);
-                    const qint64 end = offset + page->items.size();
-                    const QString firstId = offset == 0 ? page->eventId : eventId;
-                    if (page->items.isEmpty() || end >= page->total)
-                        walk.done(firstId);
-                    else if (self)
-                        askFurther<T>(walk, end, firstId);
-                }));
+            [this, walk, offset, eventId](const shared::Result<shared::Page<T>> &page) {
+                if (!page)
+                    return walk.done(page.error());
+                const QPointer<AdminClient> self(this); // taking may end us
+                walk.take(page->items);
+                const qint64 end = offset + page->items.size();
+                const QString firstId = offset == 0 ? page->eventId : eventId;
+                if (page->items.isEmpty() || end >= page->total)
+                    walk.done(firstId);
+                else if (self)
+                    askFurther<T>(walk, end, firstId);
+            });
     }
 
     const HubAddress m_hub;

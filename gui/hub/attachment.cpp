@@ -129,13 +129,13 @@ void Attachment::load()
 {
     if (std::exchange(m_isLoading, true))
         return;
-    m_client->ask<shared::ServerStatus>({.path = {u"status"_s}}, this,
-        AdminClient::Done<shared::ServerStatus>([this](const Result<shared::ServerStatus> &status) {
+    m_client->ask<shared::ServerStatus>(
+        {.path = {u"status"_s}}, this, [this](const Result<shared::ServerStatus> &status) {
             if (!status)
                 return failLoad(status.error());
             m_poller->takeStatus(*status);
             loadSessions();
-        }));
+        });
 }
 
 void Attachment::loadSessions()

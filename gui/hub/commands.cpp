@@ -48,9 +48,8 @@ void Commands::evict(const QStringList &transportIds, const EvictionOrder &order
         emit transportNoted(id, tr("evicting…"));
         m_attachment.client()->ask<Eviction>(
             {.method = "DELETE", .path = {u"transports"_s, id}, .query = queryOf(order)}, this,
-            AdminClient::Done<Eviction>([this, tally, id](const Result<Eviction> &eviction) {
-                countEviction(tally, id, eviction);
-            }));
+            [this, tally, id](
+                const Result<Eviction> &eviction) { countEviction(tally, id, eviction); });
     }
 }
 
@@ -92,13 +91,13 @@ void Commands::removeAgent(const QString &applicationId, const QString &sessionI
         {.method = "DELETE",
             .path = {u"sessions"_s, applicationId, sessionId, u"agents"_s, agentId},
             .query = queryOf(order)},
-        this, AdminClient::Done<Eviction>([this, agentId](const Result<Eviction> &removed) {
+        this, [this, agentId](const Result<Eviction> &removed) {
             if (!removed)
                 return emit failed(
                     tr("%1 was not removed: %2").arg(agentId, removed.error().message));
             emit succeeded(tr("%1 was removed from its session.").arg(agentId));
             emit bansChanged();
-        }));
+        });
 }
 
 void Commands::closeSession(
@@ -110,15 +109,13 @@ void Commands::closeSession(
         {.method = "DELETE",
             .path = {u"sessions"_s, applicationId, sessionId},
             .query = queryOf({.reason = reason, .ban = {}})},
-        this,
-        AdminClient::Done<shared::SessionInfo>(
-            [this, sessionId](const Result<shared::SessionInfo> &closed) {
-                if (closed)
-                    emit succeeded(tr("Session %1 was closed.").arg(sessionId));
-                else
-                    emit failed(
-                        tr("Session %1 was not closed: %2").arg(sessionId, closed.error().message));
-            }));
+        this, [this, sessionId](const Result<shared::SessionInfo> &closed) {
+            if (closed)
+                emit succeeded(tr("Session %1 was closed.").arg(sessionId));
+            else
+                emit failed(
+                    tr("Session %1 was not closed: %2").arg(sessionId, closed.error().message));
+        });
 }
 
 void Commands::setDraining(bool isDraining)
@@ -127,15 +124,14 @@ void Commands::setDraining(bool isDraining)
         return;
     m_attachment.client()->ask<shared::ServerStatus>(
         {.method = isDraining ? "POST" : "DELETE", .path = {u"drain"_s}}, this,
-        AdminClient::Done<shared::ServerStatus>(
-            [this, isDraining](const Result<shared::ServerStatus> &status) {
-                if (!status)
-                    return emit failed(status.error().message);
-                emit statusReceived(*status);
-                emit succeeded(isDraining
-                        ? tr("The hub takes nobody new; those who are connected stay.")
-                        : tr("The hub takes everybody again."));
-            }));
+        [this, isDraining](const Result<shared::ServerStatus> &status) {
+            if (!status)
+                return emit failed(status.error().message);
+            emit statusReceived(*status);
+            emit succeeded(isDraining
+                    ? tr("The hub takes nobody new; those who are connected stay.")
+                    : tr("The hub takes everybody again."));
+        });
 }
 
 void Commands::endBan(const QString &banId)
@@ -143,13 +139,13 @@ void Commands::endBan(const QString &banId)
     if (!isReady())
         return;
     m_attachment.client()->ask<shared::Ban>({.method = "DELETE", .path = {u"bans"_s, banId}}, this,
-        AdminClient::Done<shared::Ban>([this](const Result<shared::Ban> &ban) {
+        [this](const Result<shared::Ban> &ban) {
             if (!ban)
                 return emit failed(ban.error().message);
             emit succeeded(tr("The ban of %1 was ended.")
                                .arg(ban->agentId.isEmpty() ? ban->address : ban->agentId));
             emit bansChanged();
-        }));
+        });
 }
 
 } // namespace gui

@@ -128,13 +128,11 @@ void Conversation::ask(QueryItems query, bool isBackwards)
     const int era = m_era;
     m_attachment.client()->ask<Page<MessageInfo>>(
         {.path = {u"sessions"_s, m_applicationId, m_sessionId, u"messages"_s}, .query = query},
-        this,
-        AdminClient::Done<Page<MessageInfo>>(
-            [this, era, isBackwards](const Result<Page<MessageInfo>> &page) {
-                if (era != m_era)
-                    return;
-                page ? take(*page, isBackwards) : end();
-            }));
+        this, [this, era, isBackwards](const Result<Page<MessageInfo>> &page) {
+            if (era != m_era)
+                return;
+            page ? take(*page, isBackwards) : end();
+        });
 }
 
 void Conversation::take(const Page<MessageInfo> &page, bool isBackwards)

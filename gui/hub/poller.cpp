@@ -68,13 +68,13 @@ void Poller::ask()
 {
     m_next = 0;
     m_isAsking = true;
-    m_client.ask<shared::ServerStatus>({.path = {u"status"_s}}, this,
-        AdminClient::Done<shared::ServerStatus>([this](const Result<shared::ServerStatus> &status) {
+    m_client.ask<shared::ServerStatus>(
+        {.path = {u"status"_s}}, this, [this](const Result<shared::ServerStatus> &status) {
             if (!status) // the feed tells of it when the hub is gone
                 return schedule();
             takeStatus(*status);
             askTransports();
-        }));
+        });
 }
 
 void Poller::askTransports()
@@ -104,14 +104,13 @@ void Poller::askPage(const QString &list, qint64 &offset, Signal signal)
     const AdminRequest request{.path = {list},
         .query = {{u"limit"_s, QString::number(AdminClient::kPageRows)},
             {u"offset"_s, QString::number(offset)}}};
-    m_client.ask<Page<T>>(request, this,
-        AdminClient::Done<Page<T>>([this, &offset, signal](const Result<Page<T>> &page) {
-            if (!page)
-                return;
-            const qint64 end = page->offset + page->items.size();
-            offset = end < page->total ? end : 0;
-            emit(this->*signal)(page->items);
-        }));
+    m_client.ask<Page<T>>(request, this, [this, &offset, signal](const Result<Page<T>> &page) {
+        if (!page)
+            return;
+        const qint64 end = page->offset + page->items.size();
+        offset = end < page->total ? end : 0;
+        emit(this->*signal)(page->items);
+    });
 }
 
 void Poller::askNow(qint64 round)
@@ -119,16 +118,15 @@ void Poller::askNow(qint64 round)
     const auto all = std::pair(u"limit"_s, u"1000"_s);
     if (round % kHistoryEvery == 0)
         m_client.ask<Page<shared::HistorySample>>({.path = {u"history"_s}, .query = {all}}, this,
-            AdminClient::Done<Page<shared::HistorySample>>(
-                [this](const Result<Page<shared::HistorySample>> &page) {
-                    if (page)
-                        emit historyReceived(page->items);
-                }));
-    m_client.ask<Page<shared::Ban>>({.path = {u"bans"_s}, .query = {all}}, this,
-        AdminClient::Done<Page<shared::Ban>>([this](const Result<Page<shared::Ban>> &page) {
+            [this](const Result<Page<shared::HistorySample>> &page) {
+                if (page)
+                    emit historyReceived(page->items);
+            });
+    m_client.ask<Page<shared::Ban>>(
+        {.path = {u"bans"_s}, .query = {all}}, this, [this](const Result<Page<shared::Ban>> &page) {
             if (page)
                 emit bansReceived(page->items);
-        }));
+        });
 }
 
 } // namespace gui

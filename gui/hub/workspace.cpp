@@ -222,11 +222,10 @@ void Workspace::askConfig()
         return;
     m_attachment.client()->ask<shared::Page<ConfigEntry>>(
         {.path = {u"config"_s}, .query = {{u"limit"_s, u"1000"_s}}}, this,
-        AdminClient::Done<shared::Page<ConfigEntry>>(
-            [this](const Result<shared::Page<ConfigEntry>> &page) {
-                if (page)
-                    m_config.setRows(page->items);
-            }));
+        [this](const Result<shared::Page<ConfigEntry>> &page) {
+            if (page)
+                m_config.setRows(page->items);
+        });
 }
 
 void Workspace::askBans()
@@ -235,11 +234,10 @@ void Workspace::askBans()
         return;
     m_attachment.client()->ask<shared::Page<shared::Ban>>(
         {.path = {u"bans"_s}, .query = {{u"limit"_s, u"1000"_s}}}, this,
-        AdminClient::Done<shared::Page<shared::Ban>>(
-            [this](const Result<shared::Page<shared::Ban>> &page) {
-                if (page)
-                    m_bans.setRows(page->items);
-            }));
+        [this](const Result<shared::Page<shared::Ban>> &page) {
+            if (page)
+                m_bans.setRows(page->items);
+        });
 }
 
 } // namespace gui

@@ -163,8 +163,7 @@ void AttachDialog::check()
     setBusy(true);
     m_client = std::make_unique<AdminClient>(m_hub);
     m_client->ask<ServerStatus>({.path = {u"status"_s}}, this,
-        AdminClient::Done<ServerStatus>(
-            [this](const Result<ServerStatus> &status) { judge(status); }));
+        [this](const Result<ServerStatus> &status) { judge(status); });
 }
 
 void AttachDialog::judge(const Result<ServerStatus> &status)
