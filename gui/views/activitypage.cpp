@@ -4,7 +4,7 @@
 
 #include "gui/widgets/emptystate.h"
 #include "gui/widgets/eventdelegate.h"
-#include "gui/widgets/tablecopy.h"
+#include "gui/widgets/linetable.h"
 #include "gui/words/figures.h"
 
 #include <QCheckBox>
@@ -74,22 +74,11 @@ void ActivityPage::makeTable()
     m_table->setAccessibleName(tr("Activity"));
     m_table->setModel(&m_filter);
     m_table->setItemDelegate(new EventDelegate(m_table));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    showAsLines(*m_table);
     if (!m_table->horizontalHeader()->restoreState(m_preferences.layout(u"activity_header"_s))) {
         for (size_t i = 0; i < kWidths.size(); ++i)
             m_table->setColumnWidth(static_cast<int>(i), kWidths[i]);
     }
-    copyRowsByKey(*m_table);
 }
 
 QWidget *ActivityPage::makeToolRow()

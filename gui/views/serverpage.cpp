@@ -3,10 +3,9 @@
 #include "gui/views/serverpage.h"
 
 #include "gui/views/hostform.h"
-#include "gui/widgets/tablecopy.h"
+#include "gui/widgets/linetable.h"
 
 #include <QAction>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -53,18 +52,9 @@ QTableView *ServerPage::makeTable(QAbstractItemModel &model, const QString &name
     auto *table = new QTableView(this);
     table->setAccessibleName(name);
     table->setModel(&model);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setAlternatingRowColors(true);
-    table->setShowGrid(false);
-    table->setWordWrap(false);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    table->horizontalHeader()->setStretchLastSection(true);
-    table->horizontalHeader()->setHighlightSections(false);
+    showAsLines(*table);
     for (int column = 0; column + 1 < model.columnCount(); ++column)
         table->setColumnWidth(column, 150);
-    copyRowsByKey(*table);
     return table;
 }
 
