@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/selection.h"
 
-#include <algorithm>
-
 namespace gui {
 
 void Selection::add(const HubNode &node)
@@ -29,10 +27,11 @@ void Selection::add(const HubNode &node)
 
 void Selection::addTransport(const TransportNode &transport)
 {
-    const bool isKnown = std::ranges::any_of(transports,
-        [&](const shared::TransportRecord &known) { return known.id == transport.record.id; });
-    if (!transport.isClosed() && !isKnown)
-        transports.append(transport.record);
+    const QString &id = transport.record.id;
+    if (transport.isClosed() || m_known.contains(id))
+        return;
+    m_known.insert(id);
+    transports.append(transport.record);
 }
 
 } // namespace gui

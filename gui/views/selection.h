@@ -8,6 +8,8 @@
 #include "shared/contract/transportrecord.h"
 
 #include <QList>
+#include <QSet>
+#include <QString>
 
 namespace gui {
 
@@ -26,6 +28,8 @@ struct Selection {
 
 private:
     void addTransport(const TransportNode &transport);
+
+    QSet<QString> m_known; // the ids of transports
 };
 
 } // namespace gui
