@@ -164,7 +164,6 @@ void ConversationPage::followNewest()
 void ConversationPage::showSession(const QString &applicationId, const QString &sessionId)
 {
     m_workspace.conversation().show(applicationId, sessionId);
-    refreshSessions();
 }
 
 void ConversationPage::refreshSessions()
