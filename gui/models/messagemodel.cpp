@@ -22,6 +22,14 @@ std::optional<qint64> MessageModel::firstUnread() const
     return found == m_messages.end() ? std::nullopt : std::optional(found->number);
 }
 
+qsizetype MessageModel::unreadMentions() const
+{
+    qsizetype mentions = 0;
+    for (const MessageInfo &message : m_messages)
+        mentions += message.unreadBy.size();
+    return mentions;
+}
+
 void MessageModel::take(const QList<MessageInfo> &messages)
 {
     QList<MessageInfo> added;

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] qint64 nextNumber() const;
     // Of the first one here that somebody has not read; nothing: all are.
     [[nodiscard]] std::optional<qint64> firstUnread() const;
+    // How many mentions here are not read.
+    [[nodiscard]] qsizetype unreadMentions() const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;

@@ -191,14 +191,11 @@ void ConversationPage::refreshSessions()
 
 void ConversationPage::refreshEmptyState()
 {
-    MessageModel &messages = m_workspace.conversation().messages();
-    int unread = 0;
-    for (int row = 0; row < messages.rowCount(); ++row)
-        unread += static_cast<int>(
-            messages.index(row).data(MessageModel::UnreadByRole).toStringList().size());
-    m_unread->setText(
-        messages.rowCount() == 0 ? QString() : tr("%n unread mention(s)", nullptr, unread));
+    const MessageModel &messages = m_workspace.conversation().messages();
     const bool isEmpty = messages.rowCount() == 0;
+    m_unread->setText(isEmpty
+            ? QString()
+            : tr("%n unread mention(s)", nullptr, static_cast<int>(messages.unreadMentions())));
     m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_empty) : m_splitter);
     if (!isEmpty)
         return;

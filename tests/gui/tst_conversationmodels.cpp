@@ -22,7 +22,7 @@ private slots:
     void bringsMessagesUpToDate();
     void beginsAnewAfterAHole();
     void forgetsTheOldestMessages();
-    void knowsTheFirstUnread();
+    void knowsWhatIsUnread();
     void showsThreadsBehindTheRowForAll();
     void keepsRowsOfATableInPlace();
 };
@@ -91,12 +91,14 @@ void TestConversationModels::forgetsTheOldestMessages()
     QCOMPARE(model.firstUnread(), std::optional<qint64>(3));
 }
 
-void TestConversationModels::knowsTheFirstUnread()
+void TestConversationModels::knowsWhatIsUnread()
 {
     MessageModel model;
     QVERIFY(!model.firstUnread());
-    model.take({message(0), message(1, {u"bob"_s}), message(2, {u"bob"_s})});
+    QCOMPARE(model.unreadMentions(), 0);
+    model.take({message(0), message(1, {u"bob"_s}), message(2, {u"bob"_s, u"carol"_s})});
     QCOMPARE(model.firstUnread(), std::optional<qint64>(1));
+    QCOMPARE(model.unreadMentions(), 3);
 }
 
 void TestConversationModels::showsThreadsBehindTheRowForAll()
