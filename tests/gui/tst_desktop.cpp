@@ -11,6 +11,7 @@
 #include "gui/widgets/colours.h"
 #include "tests/gui/hubrows.h"
 #include "tests/gui/windowbench.h"
+#include "tests/support/certificate.h"
 #include "tests/support/missing.h"
 
 #include <QAbstractButton>
@@ -23,12 +24,10 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
-#include <QProcess>
 #include <QPushButton>
 #include <QSet>
 #include <QSpinBox>
 #include <QSslSocket>
-#include <QStandardPaths>
 #include <QTest>
 #include <QTextBrowser>
 #include <QTreeView>
@@ -376,19 +375,14 @@ void TestDesktop::dialogRemembersTheToken()
 
 void TestDesktop::neverTrustsACertificateSilently()
 {
-    if (QStandardPaths::findExecutable(u"openssl"_s).isEmpty())
+    if (!hasOpenssl())
         CORAL_MISSING("openssl is not installed");
     if (!QSslSocket::supportsSsl())
         CORAL_MISSING("Qt has no TLS here");
-    const QString certificate = m_bench->folder() + u"/server.crt"_s;
-    const QString key = m_bench->folder() + u"/server.key"_s;
-    QProcess openssl;
-    openssl.start(u"openssl"_s,
-        {u"req"_s, u"-x509"_s, u"-nodes"_s, u"-days"_s, u"2"_s, u"-subj"_s, u"/CN=hub"_s,
-            u"-addext"_s, u"subjectAltName=IP:127.0.0.1"_s, u"-newkey"_s, u"rsa:2048"_s, u"-out"_s,
-            certificate, u"-keyout"_s, key});
-    QVERIFY(openssl.waitForFinished(kPatience) && openssl.exitCode() == 0);
-    HubProcess hub({.arguments = {u"--tls-cert"_s, certificate, u"--tls-key"_s, key}});
+    QVERIFY(makeCertificate({.folder = m_bench->folder(), .name = u"hub"_s}));
+    const QString path = m_bench->folder() + u"/hub"_s;
+    HubProcess hub(
+        {.arguments = {u"--tls-cert"_s, path + u".crt"_s, u"--tls-key"_s, path + u".key"_s}});
     QVERIFY(hub.start());
     gui::HubAddress address = WindowBench::addressOf(hub);
     address.url.setScheme(u"https"_s);

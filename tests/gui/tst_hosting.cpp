@@ -7,6 +7,7 @@
 #include "gui/views/statusstrip.h"
 #include "gui/widgets/emptystate.h"
 #include "tests/gui/windowbench.h"
+#include "tests/support/quietport.h"
 
 #include <QAction>
 #include <QMessageBox>
@@ -43,20 +44,6 @@ namespace {
 
 constexpr int kPatience = 60'000;
 
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
-}
-
-AgentAddress addressAt(quint16 port, const QString &agentId)
-{
-    return {.port = port,
-        .base = "/devmode/exampleApplication/privkey/session1",
-        .agentId = agentId,
-        .options = {}};
-}
-
 } // namespace
 
 #define TRY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, kPatience)
@@ -65,7 +52,7 @@ void TestHosting::init()
 {
     m_host = std::make_unique<gui::ServerHost>();
     m_bench = std::make_unique<WindowBench>(m_host.get());
-    m_port = freePort();
+    m_port = quietPort();
     m_bench->preferences().setHost(
         {.port = m_port, .dataDir = m_bench->folder() + u"/data"_s, .configFile = {}});
     m_bench->reopen();
@@ -91,7 +78,7 @@ void TestHosting::startsAHubAndStopsIt()
     QVERIFY(m_bench->workspace().isHosting());
     QCOMPARE(state(), u"Running on 127.0.0.1:%1"_s.arg(m_port));
     QVERIFY(empty.copyable().startsWith(u"http://127.0.0.1:%1/"_s.arg(m_port)));
-    TestAgent alice(addressAt(m_port, u"alice"_s));
+    TestAgent alice({.port = m_port, .agentId = u"alice"_s});
     QVERIFY(alice.join());
     TRY(m_bench->agentRow(alice.id()).isValid());
     TRY(m_bench->workspace().status()->agentsConnected == 1);
@@ -119,7 +106,7 @@ void TestHosting::startsAHubAndStopsIt()
 void TestHosting::restartsWithOtherSettings()
 {
     start();
-    const quint16 other = freePort();
+    const quint16 other = quietPort();
     m_bench->window().showPage(gui::MainWindow::Page::Server);
     auto *form = m_bench->window().findChild<gui::HostForm *>();
     m_bench->window().serverPage().tabs().setCurrentWidget(form);
@@ -128,7 +115,7 @@ void TestHosting::restartsWithOtherSettings()
     QVERIFY(apply->text().contains(u"Restart"_s));
     QTest::mouseClick(apply, Qt::LeftButton);
     TRY(state() == u"Running on 127.0.0.1:%1"_s.arg(other));
-    TestAgent alice(addressAt(other, u"alice"_s));
+    TestAgent alice({.port = other, .agentId = u"alice"_s});
     QVERIFY(alice.join());
     TRY(m_bench->agentRow(alice.id()).isValid());
 }
@@ -149,7 +136,7 @@ void TestHosting::saysWhyItCantStart()
 void TestHosting::leavesTheHubAloneWhenDetached()
 {
     start();
-    TestAgent alice(addressAt(m_port, u"alice"_s));
+    TestAgent alice({.port = m_port, .agentId = u"alice"_s});
     QVERIFY(alice.join());
     m_bench->workspace().detach();
     QCOMPARE(m_host->state(), gui::Host::State::Running);

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/adminclient.h"
 #include "tests/support/hubprocess.h"
+#include "tests/support/quietport.h"
 
 #include <QProcess>
 #include <QSettings>
-#include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
@@ -31,12 +31,6 @@ namespace {
 
 constexpr int kPatience = 60'000;
 
-quint16 freePort()
-{
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : 0;
-}
-
 bool isListening(quint16 port)
 {
     QTcpSocket socket;
@@ -59,7 +53,7 @@ void TestProgram::start(
 void TestProgram::hostsAHub()
 {
     const QTemporaryDir folder;
-    const quint16 port = freePort();
+    const quint16 port = quietPort();
     {
         QSettings settings(folder.filePath(u"config/coral-server/gui.ini"_s), QSettings::IniFormat);
         settings.setValue(u"host/port"_s, port);

@@ -3,11 +3,11 @@
 #include "tests/gui/windowbench.h"
 
 #include "gui/views/sessionspage.h"
+#include "tests/support/adminclient.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QDialogButtonBox>
-#include <QFile>
 #include <QMenu>
 #include <QMenuBar>
 #include <QTest>
@@ -53,11 +53,8 @@ void WindowBench::reopen()
 
 gui::HubAddress WindowBench::addressOf(const HubProcess &hub)
 {
-    QFile file(hub.folder() + QStringLiteral("/data/admin-token"));
-    const QByteArray token =
-        file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
-    return {QUrl(QStringLiteral("http://127.0.0.1:%1").arg(hub.port())), QString::fromLatin1(token),
-        {}};
+    return {QUrl(QStringLiteral("http://127.0.0.1:%1").arg(hub.port())),
+        QString::fromLatin1(AdminClient(hub).token()), {}};
 }
 
 bool WindowBench::attach(const gui::HubAddress &hub)
