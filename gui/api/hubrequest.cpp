@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/api/hubrequest.h"
 
+#include "shared/client/httperror.h"
 #include "shared/contract/apierror.h"
 #include "shared/contract/jsonfields.h"
 #include "shared/contract/version.h"
@@ -21,27 +22,6 @@ namespace {
 struct Refusal {
     Q_DECLARE_TR_FUNCTIONS(gui::Refusal)
 };
-
-ErrorCode codeOf(int status)
-{
-    switch (status) {
-    case 400:
-        return ErrorCode::InvalidArgument;
-    case 401:
-    case 403:
-        return ErrorCode::Forbidden;
-    case 404:
-        return ErrorCode::NotFound;
-    case 409:
-        return ErrorCode::Conflict;
-    case 410:
-        return ErrorCode::Gone;
-    case 429:
-        return ErrorCode::LimitReached;
-    default:
-        return ErrorCode::Unavailable;
-    }
-}
 
 } // namespace
 
@@ -94,9 +74,10 @@ Error errorOf(
     if (const auto told =
             shared::readJson<shared::ApiError>(QJsonDocument::fromJson(body).object());
         told && !told->message.isEmpty())
-        return {codeOf(status), told->message};
+        return {shared::errorCodeOfStatus(status), told->message};
     if (status >= 500)
-        return {codeOf(status), Refusal::tr("%1 answers with status %2.").arg(where).arg(status)};
+        return {shared::errorCodeOfStatus(status),
+            Refusal::tr("%1 answers with status %2.").arg(where).arg(status)};
     return {ErrorCode::Forbidden,
         Refusal::tr(
             "What listens at %1 is no Coral Server, or one without an admin API (status %2).")
