@@ -52,14 +52,12 @@ void AdminClient::ask(const AdminRequest &request, QObject *context, Done<QJsonO
     connect(reply, &QNetworkReply::finished, reply, &QObject::deleteLater);
     connect(reply, &QNetworkReply::finished, context, [this, reply, done = std::move(done)] {
         const QByteArray body = reply->readAll();
-        const bool isRefused = reply->error() == QNetworkReply::SslHandshakeFailedError
-            && m_certificates.problem().has_value();
         const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         const QJsonDocument json = QJsonDocument::fromJson(body);
         if (reply->error() == QNetworkReply::NoError && status == 200 && json.isObject())
             done(json.object());
         else
-            done(errorOf(m_hub, *reply, body, isRefused));
+            done(errorOf(m_hub, *reply, body, m_certificates.hasRefused(*reply)));
     });
 }
 

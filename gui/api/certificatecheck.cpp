@@ -33,4 +33,9 @@ void CertificateCheck::judge(QNetworkReply &reply, const QList<QSslError> &error
     m_problem = problem;
 }
 
+bool CertificateCheck::hasRefused(const QNetworkReply &reply) const
+{
+    return reply.error() == QNetworkReply::SslHandshakeFailedError && m_problem.has_value();
+}
+
 } // namespace gui

@@ -38,6 +38,8 @@ public:
     }
 
     void judge(QNetworkReply &reply, const QList<QSslError> &errors);
+    // Whether that is why the reply failed.
+    [[nodiscard]] bool hasRefused(const QNetworkReply &reply) const;
 
     // Of the last server that was refused.
     [[nodiscard]] const std::optional<CertificateProblem> &problem() const { return m_problem; }

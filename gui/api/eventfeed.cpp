@@ -122,9 +122,7 @@ void EventFeed::handleEnd()
         return end({ErrorCode::Unavailable,
             m_reply->error() == QNetworkReply::NoError ? tr("The server ended the connection.")
                                                        : m_reply->errorString()});
-    const bool isCertificateRefused = m_reply->error() == QNetworkReply::SslHandshakeFailedError
-        && m_certificates.problem().has_value();
-    end(errorOf(m_hub, *m_reply, m_reply->readAll(), isCertificateRefused));
+    end(errorOf(m_hub, *m_reply, m_reply->readAll(), m_certificates.hasRefused(*m_reply)));
 }
 
 void EventFeed::end(const Error &why)
