@@ -115,6 +115,12 @@ void Attachment::retryNow()
     }
 }
 
+void Attachment::askBans()
+{
+    if (m_poller)
+        m_poller->askBans();
+}
+
 const std::optional<CertificateProblem> &Attachment::certificateProblem() const
 {
     return m_certificateProblem;

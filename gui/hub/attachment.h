@@ -35,6 +35,8 @@ public:
     void attach(const HubAddress &hub);
     void detach();
     void retryNow();
+    // They come with bansReceived().
+    void askBans();
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isAttached() const { return m_state == State::Attached; }

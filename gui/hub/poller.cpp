@@ -94,7 +94,9 @@ void Poller::askPeople()
 {
     askPage<shared::AgentInfo>(u"agents"_s, m_agentsOffset, &Poller::agentsReceived);
     askPage<shared::SessionInfo>(u"sessions"_s, m_sessionsOffset, &Poller::sessionsReceived);
-    askNow(m_round++);
+    if (m_round++ % kHistoryEvery == 0)
+        askHistory();
+    askBans();
     schedule();
 }
 
@@ -113,17 +115,20 @@ void Poller::askPage(const QString &list, qint64 &offset, Signal signal)
     });
 }
 
-void Poller::askNow(qint64 round)
+void Poller::askHistory()
 {
-    const auto all = std::pair(u"limit"_s, u"1000"_s);
-    if (round % kHistoryEvery == 0)
-        m_client.ask<Page<shared::HistorySample>>({.path = {u"history"_s}, .query = {all}}, this,
-            [this](const Result<Page<shared::HistorySample>> &page) {
-                if (page)
-                    emit historyReceived(page->items);
-            });
-    m_client.ask<Page<shared::Ban>>(
-        {.path = {u"bans"_s}, .query = {all}}, this, [this](const Result<Page<shared::Ban>> &page) {
+    m_client.ask<Page<shared::HistorySample>>(
+        {.path = {u"history"_s}, .query = {{u"limit"_s, u"1000"_s}}}, this,
+        [this](const Result<Page<shared::HistorySample>> &page) {
+            if (page)
+                emit historyReceived(page->items);
+        });
+}
+
+void Poller::askBans()
+{
+    m_client.ask<Page<shared::Ban>>({.path = {u"bans"_s}, .query = {{u"limit"_s, u"1000"_s}}}, this,
+        [this](const Result<Page<shared::Ban>> &page) {
             if (page)
                 emit bansReceived(page->items);
         });

@@ -29,6 +29,7 @@ public:
 
     void start(); // at once
     void pause();
+    void askBans(); // without waiting for the next look
     [[nodiscard]] std::chrono::milliseconds clockOffset() const { return m_clockOffset; }
     void takeStatus(const shared::ServerStatus &status);
 
@@ -46,7 +47,7 @@ private:
     void ask();
     void askTransports();
     void askPeople();
-    void askNow(qint64 round);
+    void askHistory();
     template <typename T, typename Signal>
     void askPage(const QString &list, qint64 &offset, Signal signal);
     void schedule();

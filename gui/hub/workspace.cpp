@@ -103,7 +103,7 @@ void Workspace::connectCommands()
     connect(&m_commands, &Commands::transportNoted, &m_tree, &HubModel::setNote);
     connect(&m_commands, &Commands::succeeded, this, &Workspace::succeeded);
     connect(&m_commands, &Commands::failed, this, &Workspace::failed);
-    connect(&m_commands, &Commands::bansChanged, this, &Workspace::askBans);
+    connect(&m_commands, &Commands::bansChanged, &m_attachment, &Attachment::askBans);
     connect(&m_commands, &Commands::statusReceived, this, &Workspace::takeStatus);
 }
 
@@ -200,7 +200,7 @@ void Workspace::takeEvents(const QList<ActivityEvent> &events)
     }
     m_log.append(lines, kLogLines);
     if (haveBansChanged)
-        askBans();
+        m_attachment.askBans();
 }
 
 void Workspace::noteGap(const shared::ActivityGap &gap)
@@ -225,18 +225,6 @@ void Workspace::askConfig()
         [this](const Result<shared::Page<ConfigEntry>> &page) {
             if (page)
                 m_config.setRows(page->items);
-        });
-}
-
-void Workspace::askBans()
-{
-    if (m_attachment.client() == nullptr)
-        return;
-    m_attachment.client()->ask<shared::Page<shared::Ban>>(
-        {.path = {u"bans"_s}, .query = {{u"limit"_s, u"1000"_s}}}, this,
-        [this](const Result<shared::Page<shared::Ban>> &page) {
-            if (page)
-                m_bans.setRows(page->items);
         });
 }
 

@@ -81,7 +81,6 @@ private:
     void takeStatus(const shared::ServerStatus &status);
     void takeEvents(const QList<shared::ActivityEvent> &events);
     void noteGap(const shared::ActivityGap &gap);
-    void askBans();
     void forgetHub();
 
     const shared::Surroundings m_surroundings;
