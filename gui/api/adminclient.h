@@ -53,7 +53,6 @@ public:
     // Nobody is called back any more, and nothing is asked.
     void cancel();
 
-    [[nodiscard]] const HubAddress &hub() const { return m_hub; }
     // Why the hub was last not believed.
     [[nodiscard]] const std::optional<CertificateProblem> &certificateProblem() const
     {

@@ -36,8 +36,6 @@ public:
     void retryNow();
 
     [[nodiscard]] bool isOpen() const { return m_isOpen; }
-    // Of the newest event that came.
-    [[nodiscard]] const QString &eventId() const { return m_eventId; }
 
 signals:
     void opened();
@@ -67,7 +65,7 @@ private:
     QNetworkAccessManager m_network;
     QPointer<QNetworkReply> m_reply;
     std::optional<EventDecoder> m_decoder; // of the connection
-    QString m_eventId;
+    QString m_eventId; // of the newest event that came
     bool m_isOpen = false;
     shared::DeadlineQueue::Id m_pause = 0; // until the next try; 0: none
     shared::DeadlineQueue::Id m_silence = 0;

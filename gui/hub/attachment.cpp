@@ -44,7 +44,6 @@ void Attachment::detach()
 {
     m_surroundings.deadlines.cancel(std::exchange(m_retry, 0));
     m_nextTry.reset();
-    m_certificateProblem.reset();
     m_isLoading = false;
     m_isFollowing = false;
     if (m_client) {
@@ -119,11 +118,6 @@ void Attachment::askBans()
 {
     if (m_poller)
         m_poller->askBans();
-}
-
-const std::optional<CertificateProblem> &Attachment::certificateProblem() const
-{
-    return m_certificateProblem;
 }
 
 std::chrono::milliseconds Attachment::clockOffset() const
@@ -216,7 +210,6 @@ void Attachment::noteRefused(const Error &why)
     m_problem = why;
     m_nextTry.reset();
     m_poller->pause();
-    m_certificateProblem = m_client->certificateProblem();
     setState(State::Refused);
 }
 

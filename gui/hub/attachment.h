@@ -44,7 +44,6 @@ public:
     [[nodiscard]] const shared::Error &problem() const { return m_problem; }
     // When it tries again; nothing: it is trying.
     [[nodiscard]] std::optional<shared::Clock::TimePoint> nextTry() const { return m_nextTry; }
-    [[nodiscard]] const std::optional<CertificateProblem> &certificateProblem() const;
     // Null while detached.
     [[nodiscard]] AdminClient *client() const { return m_client.get(); }
     [[nodiscard]] const HubAddress &hub() const { return m_hub; }
@@ -84,7 +83,6 @@ private:
     State m_state = State::Detached;
     shared::Error m_problem;
     std::optional<shared::Clock::TimePoint> m_nextTry;
-    std::optional<CertificateProblem> m_certificateProblem;
     shared::DeadlineQueue::Id m_retry = 0; // of a picture that failed
     bool m_isLoading = false;
     bool m_isFollowing = false; // the feed was started

@@ -44,7 +44,6 @@ public:
     void restartHosting(const HostSettings &settings);
     void attach(const HubAddress &hub);
     void detach();
-    void askConfig();
 
     [[nodiscard]] Host *host() const { return m_host; }
     // Whether the hub that is attached to is the one that runs here.
@@ -81,6 +80,7 @@ private:
     void takeStatus(const shared::ServerStatus &status);
     void takeEvents(const QList<shared::ActivityEvent> &events);
     void noteGap(const shared::ActivityGap &gap);
+    void askConfig();
     void forgetHub();
 
     const shared::Surroundings m_surroundings;

@@ -7,7 +7,6 @@
 
 #include <QDateTime>
 #include <QString>
-#include <QVariant>
 
 namespace gui {
 

@@ -8,8 +8,6 @@
 #include <QSortFilterProxyModel>
 #include <QString>
 
-#include <optional>
-
 namespace gui {
 
 // Which rows of the tree are shown, and in what order. Rows that change stay where they are until

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <QList>
-#include <QMetaType>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 

@@ -5,7 +5,6 @@
 #include "gui/widgets/emptystate.h"
 #include "gui/widgets/eventdelegate.h"
 #include "gui/widgets/linetable.h"
-#include "gui/words/figures.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
@@ -14,7 +13,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTableView>

@@ -14,7 +14,6 @@
 class QComboBox;
 class QLabel;
 class QListView;
-class QSortFilterProxyModel;
 class QSplitter;
 class QStackedWidget;
 
@@ -34,7 +33,6 @@ public:
     void saveLayout();
     [[nodiscard]] QListView &threads() { return *m_threads; }
     [[nodiscard]] QListView &messages() { return *m_messages; }
-    [[nodiscard]] QComboBox &sessions() { return *m_sessions; }
 
 private:
     class ThreadFilter;

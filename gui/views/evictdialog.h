@@ -15,8 +15,7 @@ class QSpinBox;
 
 namespace gui {
 
-// Asks before transports are evicted, or an agent is removed: whom, why, for how long; and says
-// what will happen.
+// Asks before transports are evicted: whom, why, for how long; and says what will happen.
 class EvictDialog final : public QDialog {
     Q_OBJECT
 public:

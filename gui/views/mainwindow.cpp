@@ -10,21 +10,14 @@
 #include "gui/views/statusstrip.h"
 #include "gui/views/trayicon.h"
 #include "gui/widgets/banner.h"
-#include "gui/widgets/emptystate.h"
 #include "gui/widgets/icons.h"
 
-#include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QListWidget>
-#include <QMenuBar>
 #include <QMessageBox>
-#include <QPointer>
-#include <QPushButton>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <chrono>

@@ -9,7 +9,6 @@
 #include <QMainWindow>
 #include <QTimer>
 
-class QActionGroup;
 class QListWidget;
 class QMenu;
 class QStackedWidget;

@@ -5,14 +5,11 @@
 #include "gui/views/attachdialog.h"
 #include "gui/views/columnsmenu.h"
 #include "gui/views/evictdialog.h"
-#include "gui/views/hostform.h"
 #include "gui/views/mainwindow.h"
 #include "gui/views/reasondialog.h"
-#include "gui/views/serverpage.h"
 #include "gui/views/sessionspage.h"
 #include "gui/views/statusstrip.h"
 #include "gui/views/trayicon.h"
-#include "gui/widgets/emptystate.h"
 
 #include <QActionGroup>
 #include <QApplication>

@@ -10,7 +10,6 @@ void Selection::add(const HubNode &node)
     case HubNode::Kind::Root:
         return;
     case HubNode::Kind::Session:
-        sessions.append(static_cast<const SessionNode &>(node).info);
         for (const auto &agent : node.children) {
             if (const TransportNode *transport = transportOf(*agent))
                 addTransport(*transport);

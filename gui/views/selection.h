@@ -4,7 +4,6 @@
 
 #include "gui/models/hubnode.h"
 #include "shared/contract/agentinfo.h"
-#include "shared/contract/sessioninfo.h"
 #include "shared/contract/transportrecord.h"
 
 #include <QList>
@@ -15,16 +14,11 @@ namespace gui {
 
 // What of the hub is selected, as values: rows may go while a dialog is open.
 struct Selection {
-    QList<shared::SessionInfo> sessions;
     QList<shared::AgentInfo> agents;
     // All that are open: those chosen, those of the agents chosen, and of the sessions chosen.
     QList<shared::TransportRecord> transports;
 
     void add(const HubNode &node);
-    [[nodiscard]] bool isEmpty() const
-    {
-        return sessions.isEmpty() && agents.isEmpty() && transports.isEmpty();
-    }
 
 private:
     void addTransport(const TransportNode &transport);

@@ -23,7 +23,6 @@ public:
     // Both outlive it.
     ServerPage(Workspace &workspace, Preferences &preferences, QWidget *parent = nullptr);
 
-    [[nodiscard]] HostForm *hostForm() const { return m_form; } // null: nothing can be hosted
     [[nodiscard]] QTabWidget &tabs() { return *m_tabs; }
     [[nodiscard]] QTableView &bans() { return *m_bans; }
 
@@ -42,7 +41,7 @@ private:
     Workspace &m_workspace;
     Preferences &m_preferences;
     QTabWidget *const m_tabs;
-    HostForm *m_form = nullptr;
+    HostForm *m_form = nullptr; // null: nothing can be hosted
     QTableView *m_bans = nullptr;
 };
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/sessionspage.h"
 
-#include "gui/models/hubcell.h"
 #include "gui/views/columnsmenu.h"
 #include "gui/views/hubtext.h"
 #include "gui/views/statusstrip.h"
@@ -11,7 +10,6 @@
 #include "gui/widgets/livetree.h"
 #include "gui/widgets/pingdelegate.h"
 #include "gui/widgets/tablecopy.h"
-#include "gui/words/figures.h"
 
 #include <QAction>
 #include <QApplication>

@@ -37,7 +37,6 @@ public:
     [[nodiscard]] EmptyState &emptyState() { return *m_empty; }
     // What can be done with what is selected; for the menu bar, too.
     [[nodiscard]] QList<QAction *> selectionActions() const;
-    [[nodiscard]] QAction *evictAction() const { return m_evict; }
     [[nodiscard]] ColumnsMenu &columnsMenu() { return *m_columns; }
     [[nodiscard]] QString detail() const;
 

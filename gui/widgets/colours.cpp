@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/widgets/colours.h"
 
-#include <QHashFunctions>
-
 #include <array>
 
 namespace gui {

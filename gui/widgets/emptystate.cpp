@@ -50,10 +50,10 @@ EmptyState::EmptyState(QWidget *parent)
     middle->addStretch(1);
     middle->addLayout(inner, 4);
     middle->addStretch(1);
-    m_column = new QVBoxLayout(this);
-    m_column->addStretch(1);
-    m_column->addLayout(middle);
-    m_column->addStretch(2);
+    auto *column = new QVBoxLayout(this);
+    column->addStretch(1);
+    column->addLayout(middle);
+    column->addStretch(2);
     connect(m_copy, &QPushButton::clicked, this, &EmptyState::copy);
     setCopyable({}, {});
 }

@@ -7,7 +7,6 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QVBoxLayout;
 
 namespace gui {
 
@@ -33,7 +32,6 @@ private:
     QLabel *const m_label;
     QLineEdit *const m_copyable;
     QPushButton *const m_copy;
-    QVBoxLayout *m_column = nullptr;
     QWidget *m_buttons = nullptr;
 };
 

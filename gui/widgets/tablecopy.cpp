@@ -5,7 +5,6 @@
 #include <QAbstractItemView>
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QShortcut>
 #include <QTableView>
 #include <QTreeView>

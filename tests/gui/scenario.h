@@ -26,7 +26,6 @@ public:
     [[nodiscard]] bool knockWithWrongToken();
 
     [[nodiscard]] HubProcess &hub() { return m_hub; }
-    [[nodiscard]] const std::vector<std::unique_ptr<TestAgent>> &agents() const { return m_agents; }
 
 private:
     TestAgent *add(const char *session, const char *name, const char *description);

@@ -19,7 +19,6 @@
 #include <QApplication>
 #include <QDir>
 #include <QListView>
-#include <QStandardPaths>
 #include <QTabWidget>
 #include <QTest>
 #include <QTreeView>

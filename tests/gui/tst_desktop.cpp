@@ -390,7 +390,7 @@ void TestDesktop::neverTrustsACertificateSilently()
     m_bench->workspace().attach(address);
     QTRY_COMPARE_WITH_TIMEOUT(
         m_bench->workspace().attachment().state(), gui::Attachment::State::Refused, kPatience);
-    QVERIFY(m_bench->workspace().attachment().certificateProblem().has_value());
+    QVERIFY(m_bench->workspace().attachment().client()->certificateProblem().has_value());
     m_bench->workspace().detach();
 
     gui::AttachDialog dialog(m_bench->preferences(), m_bench->tokens(), {});
