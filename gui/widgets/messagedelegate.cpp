@@ -62,7 +62,7 @@ struct MessageDelegate::Layout {
 };
 
 MessageDelegate::Layout MessageDelegate::layOut(
-    const QStyleOptionViewItem &option, const QModelIndex &index) const
+    const QStyleOptionViewItem &option, const QModelIndex &index, QTextLayout &text) const
 {
     int width = option.rect.width();
     if (const auto *view = qobject_cast<const QAbstractItemView *>(option.widget))
@@ -75,7 +75,6 @@ MessageDelegate::Layout MessageDelegate::layOut(
     int top = option.rect.top() + kMargin / 2 + kPadding;
     layout.head = QRect(left, top, inner, line);
     top += line + kGap;
-    QTextLayout text(shownContent(index), option.font);
     layOutText(text, inner);
     const int height = static_cast<int>(std::ceil(text.boundingRect().height()));
     layout.content = QRect(left, top, inner, height);
@@ -94,7 +93,8 @@ void MessageDelegate::paint(
 {
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
-    const Layout layout = layOut(item, index);
+    QTextLayout text(shownContent(index), item.font);
+    const Layout layout = layOut(item, index, text);
     const bool isSelected = item.state.testFlag(QStyle::State_Selected);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -108,8 +108,6 @@ void MessageDelegate::paint(
     paintHead(*painter, item, layout, index);
     painter->setFont(item.font);
     painter->setPen(item.palette.color(QPalette::WindowText));
-    QTextLayout text(shownContent(index), item.font);
-    layOutText(text, layout.content.width());
     text.draw(painter, layout.content.topLeft());
     if (!layout.mentions.isEmpty())
         paintMentions(*painter, item, layout, index);
@@ -165,7 +163,8 @@ QSize MessageDelegate::sizeHint(const QStyleOptionViewItem &option, const QModel
 {
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
-    const Layout layout = layOut(item, index);
+    QTextLayout text(shownContent(index), item.font);
+    const Layout layout = layOut(item, index, text);
     return {layout.bubble.width() + 2 * kMargin, layout.bubble.height() + kMargin};
 }
 

@@ -4,6 +4,8 @@
 
 #include <QStyledItemDelegate>
 
+class QTextLayout;
+
 namespace gui {
 
 // A message as in a chat: who, when, what, and who is mentioned, with those who have not read it
@@ -22,7 +24,9 @@ public:
 
 private:
     struct Layout;
-    [[nodiscard]] Layout layOut(const QStyleOptionViewItem &option, const QModelIndex &index) const;
+    // Breaks the text, which is that of the content, into its lines.
+    [[nodiscard]] Layout layOut(
+        const QStyleOptionViewItem &option, const QModelIndex &index, QTextLayout &text) const;
     void paintHead(QPainter &painter, const QStyleOptionViewItem &option, const Layout &layout,
         const QModelIndex &index) const;
     void paintMentions(QPainter &painter, const QStyleOptionViewItem &option, const Layout &layout,
