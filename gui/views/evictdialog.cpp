@@ -25,12 +25,6 @@ constexpr int kMostReason = 200; // characters
 constexpr int kMostTime = 365; // in days the longest that the server bans for
 constexpr std::array<int, 4> kUnits{1, 60, 3600, 86'400}; // seconds
 
-QString addressOf(const shared::TransportRecord &transport)
-{
-    QString address = transport.peer.left(transport.peer.lastIndexOf(u':'));
-    return address.remove(u'[').remove(u']');
-}
-
 } // namespace
 
 EvictDialog::EvictDialog(
@@ -149,7 +143,7 @@ QStringList EvictDialog::addresses() const
 {
     QStringList addresses;
     for (const shared::TransportRecord &transport : m_transports)
-        addresses.append(addressOf(transport));
+        addresses.append(shared::peerAddress(transport));
     addresses.removeDuplicates();
     return addresses;
 }

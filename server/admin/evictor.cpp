@@ -18,13 +18,6 @@ using shared::Result;
 
 namespace {
 
-// "127.0.0.1:53212" or "[::1]:53212".
-QHostAddress addressOf(const QString &peer)
-{
-    QString address = peer.left(peer.lastIndexOf(u':'));
-    return QHostAddress(address.remove(u'[').remove(u']'));
-}
-
 QString withReason(const QString &text, const QString &reason)
 {
     return reason.isEmpty() ? text + u'.' : u"%1: %2"_s.arg(text, reason);
@@ -47,7 +40,7 @@ Result<Eviction> Evictor::evict(const QString &transportId, const Order &order)
     Eviction eviction;
     const SessionKey key = SessionKey::fromString(transport->caller().scope);
     const QString agentId = transport->caller().name;
-    const QHostAddress address = addressOf(transport->record().peer);
+    const QHostAddress address(shared::peerAddress(transport->record()));
     // The ban first: who is cut may be back in a millisecond.
     if (order.ban == shared::BanKind::Agent)
         eviction.ban = m_means.bans.banAgent(key, agentId, order.banDuration, order.reason);

@@ -89,6 +89,13 @@ std::optional<TransportState> transportStateFromName(QStringView name)
     return fromName(name, {Connecting, Open, Draining, Closed}, transportStateName);
 }
 
+QString peerAddress(const TransportRecord &record)
+{
+    // "127.0.0.1:53212" or "[::1]:53212".
+    QString address = record.peer.left(record.peer.lastIndexOf(u':'));
+    return address.remove(u'[').remove(u']');
+}
+
 QJsonObject toJson(const TransportRecord &record)
 {
     JsonWriter fields;

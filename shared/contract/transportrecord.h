@@ -72,6 +72,9 @@ struct TransportRecord {
     friend bool operator==(const TransportRecord &, const TransportRecord &) = default;
 };
 
+// Where it comes from without the port: what a ban of its address keeps out.
+[[nodiscard]] QString peerAddress(const TransportRecord &record);
+
 [[nodiscard]] QJsonObject toJson(const TransportRecord &record);
 [[nodiscard]] std::optional<Error> fromJson(const QJsonObject &object, TransportRecord &record);
 

@@ -185,6 +185,7 @@ private slots:
     void takesMissingAndUnknownFields();
     void refusesFieldsOfAnotherType_data();
     void refusesFieldsOfAnotherType();
+    void knowsTheAddressOfAPeer();
 };
 
 void TestContract::survivesJson_data()
@@ -288,6 +289,15 @@ void TestContract::refusesFieldsOfAnotherType()
         shared::readJson<shared::TransportRecord>(QJsonDocument::fromJson(json).object());
     QVERIFY(!read);
     QVERIFY2(read.error().message.contains(field), qPrintable(read.error().message));
+}
+
+void TestContract::knowsTheAddressOfAPeer()
+{
+    shared::TransportRecord record;
+    record.peer = u"127.0.0.1:53212"_s;
+    QCOMPARE(shared::peerAddress(record), u"127.0.0.1"_s);
+    record.peer = u"[2001:db8::1]:53212"_s;
+    QCOMPARE(shared::peerAddress(record), u"2001:db8::1"_s);
 }
 
 QTEST_GUILESS_MAIN(TestContract)
