@@ -4,8 +4,6 @@
 
 #include <QJsonArray>
 
-#include <utility>
-
 namespace shared::command {
 
 using namespace Qt::StringLiterals;
@@ -15,10 +13,6 @@ AgentTask::AgentTask(const Options &options, Output &output, QObject *parent)
     , m_client(options.client)
 {
     connect(&m_client, &CoralClient::stateChanged, this, &AgentTask::takeState);
-    connect(&m_client, &CoralClient::opened, this, [this] {
-        if (!m_exitStatus && !std::exchange(m_hasBegun, true))
-            begin();
-    });
 }
 
 void AgentTask::start()
@@ -75,6 +69,12 @@ void AgentTask::finishFailed(const ToolOutcome &outcome)
     case CallFate::LostByRestart:
         return finish(kUncertain);
     }
+}
+
+Options withoutMentions(Options options)
+{
+    options.client.receivesMentions = false;
+    return options;
 }
 
 QJsonObject toJson(const ToolAnswer &answer)

@@ -19,8 +19,6 @@ public:
 
 protected:
     [[nodiscard]] CoralClient &client() { return m_client; }
-    // Connected for the first time.
-    virtual void begin() = 0;
     // Leaves the session; finished() follows.
     void finish(int exitStatus);
     // Of a call that did not succeed: tells why, and finishes.
@@ -33,10 +31,11 @@ private:
 
     CoralClient m_client;
     std::optional<int> m_exitStatus; // it has been finished
-    bool m_hasBegun = false;
     QString m_lastFailure = QStringLiteral("the server does not answer");
 };
 
+// For tasks that don't listen: mentions are left to others that run as this agent.
+[[nodiscard]] Options withoutMentions(Options options);
 // The result of a call as an object for scripts.
 [[nodiscard]] QJsonObject toJson(const ToolAnswer &answer);
 [[nodiscard]] QJsonObject toJson(const ReceivedMessage &message);

@@ -8,18 +8,8 @@ namespace shared::command {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-Options quiet(Options options)
-{
-    options.client.receivesMentions = false;
-    return options;
-}
-
-} // namespace
-
 CallTask::CallTask(const Options &options, Output &output, QObject *parent)
-    : AgentTask(quiet(options), output, parent)
+    : AgentTask(withoutMentions(options), output, parent)
 {
 }
 

@@ -14,9 +14,6 @@ public:
 
     void start() override;
 
-protected:
-    void begin() override { }
-
 private:
     void takeEnd(const ToolOutcome &outcome);
 };

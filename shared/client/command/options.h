@@ -33,7 +33,7 @@ struct Options {
     std::chrono::milliseconds timeout{30'000}; // for what needs an answer
     QStringList arguments = {}; // of the task
 
-    // of send and chat
+    // of send
     QString thread = {};
     QString threadName = {};
     QStringList to = {};

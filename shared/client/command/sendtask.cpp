@@ -9,18 +9,8 @@ namespace shared::command {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-Options quiet(Options options)
-{
-    options.client.receivesMentions = false; // they are for others that run as this agent
-    return options;
-}
-
-} // namespace
-
 SendTask::SendTask(const Options &options, Output &output, QObject *parent)
-    : AgentTask(quiet(options), output, parent)
+    : AgentTask(withoutMentions(options), output, parent)
 {
 }
 

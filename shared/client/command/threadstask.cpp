@@ -11,12 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Options quiet(Options options)
-{
-    options.client.receivesMentions = false;
-    return options;
-}
-
 QJsonObject toJson(const Thread &thread)
 {
     QJsonObject object{{u"id"_s, thread.id}, {u"name"_s, thread.name},
@@ -35,7 +29,7 @@ QJsonObject toJson(const Thread &thread)
 } // namespace
 
 ThreadsTask::ThreadsTask(const Options &options, Output &output, QObject *parent)
-    : AgentTask(quiet(options), output, parent)
+    : AgentTask(withoutMentions(options), output, parent)
 {
 }
 

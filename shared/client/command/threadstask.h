@@ -15,9 +15,6 @@ public:
 
     void start() override;
 
-protected:
-    void begin() override { }
-
 private:
     void takeResource(const Result<QJsonObject> &result);
     void show(const QList<Thread> &threads);

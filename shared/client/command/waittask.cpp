@@ -15,16 +15,10 @@ namespace {
 
 constexpr qint64 kLongestWait = 50'000; // of one call, in milliseconds
 
-Options asCaller(Options options)
-{
-    options.client.receivesMentions = false; // this task calls the tool itself
-    return options;
-}
-
 } // namespace
 
 WaitTask::WaitTask(const Options &options, Output &output, QObject *parent)
-    : AgentTask(asCaller(options), output, parent)
+    : AgentTask(withoutMentions(options), output, parent)
 {
 }
 

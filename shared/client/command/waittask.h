@@ -16,9 +16,6 @@ public:
 
     void start() override;
 
-protected:
-    void begin() override { }
-
 private:
     void wait();
     void takeEnd(const ToolOutcome &outcome);

@@ -87,8 +87,6 @@ void WatchTask::stop()
     finish(kSuccess);
 }
 
-void WatchTask::begin() { }
-
 void WatchTask::tellState(const ConnectionState &state)
 {
     using Phase = ConnectionState::Phase;

@@ -18,7 +18,6 @@ public:
     void stop() override;
 
 protected:
-    void begin() override;
     void conclude() override;
 
 private:
