@@ -17,6 +17,8 @@ Error unreadable(const QString &why)
         QStringLiteral("The answer is not a list of messages: %1").arg(why)};
 }
 
+} // namespace
+
 ReceivedMessage readMessage(QXmlStreamReader &xml, const ControlCharacters &controls)
 {
     const QXmlStreamAttributes attributes = xml.attributes();
@@ -33,8 +35,6 @@ ReceivedMessage readMessage(QXmlStreamReader &xml, const ControlCharacters &cont
     message.content = controls.restored(xml.readElementText());
     return message;
 }
-
-} // namespace
 
 Result<QList<ReceivedMessage>> parseReceivedMessages(const QString &text)
 {

@@ -9,7 +9,11 @@
 #include <QString>
 #include <QStringList>
 
+class QXmlStreamReader;
+
 namespace shared {
+
+class ControlCharacters;
 
 // A message as an agent gets it from wait_for_mentions.
 struct ReceivedMessage {
@@ -27,5 +31,8 @@ struct ReceivedMessage {
 // Reads the text of a wait_for_mentions answer. The text that tells of no new message is an empty
 // list; what is neither that nor the XML of messages is an error.
 [[nodiscard]] Result<QList<ReceivedMessage>> parseReceivedMessages(const QString &text);
+
+// Reads the element of one message, of which the reader has read the beginning.
+[[nodiscard]] ReceivedMessage readMessage(QXmlStreamReader &xml, const ControlCharacters &controls);
 
 } // namespace shared

@@ -4,7 +4,6 @@
 
 #include "shared/client/controlcharacters.h"
 
-#include <QTimeZone>
 #include <QXmlStreamReader>
 
 namespace shared::command {
@@ -16,20 +15,6 @@ namespace {
 QString attribute(const QXmlStreamReader &xml, QLatin1StringView name)
 {
     return xml.attributes().value(name).toString();
-}
-
-ReceivedMessage readMessage(QXmlStreamReader &xml, const ControlCharacters &controls)
-{
-    ReceivedMessage message{.id = attribute(xml, "id"_L1),
-        .threadId = attribute(xml, "threadId"_L1),
-        .threadName = attribute(xml, "threadName"_L1),
-        .senderId = attribute(xml, "senderId"_L1),
-        .content = {},
-        .mentions = attribute(xml, "mentions"_L1).split(u", "_s, Qt::SkipEmptyParts),
-        .timestamp = QDateTime::fromMSecsSinceEpoch(
-            attribute(xml, "timestamp"_L1).toLongLong(), QTimeZone::utc())};
-    message.content = controls.restored(xml.readElementText());
-    return message;
 }
 
 Thread readThread(QXmlStreamReader &xml, const ControlCharacters &controls)
