@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::chrono::milliseconds kFirstPause{200};
-constexpr int kMostDoublings = 10;
+constexpr std::chrono::milliseconds kLongestHint{60'000}; // of the server's, heeded
 
 } // namespace
 
@@ -38,13 +38,17 @@ CallKeeper::~CallKeeper()
 CallKeeper::Id CallKeeper::start(const Call &call)
 {
     const Id id = m_nextId++;
-    Pending &pending = m_calls[id];
-    pending.call = call;
-    pending.began = m_around.clock.now();
-    pending.notBefore = pending.began;
+    const Clock::TimePoint now = m_around.clock.now();
+    const BackoffSettings pauses{
+        .first = kFirstPause, .longest = m_settings.longestPause, .longestHint = kLongestHint};
+    Pending pending{.call = call,
+        .backoff = {pauses, m_around.clock, m_around.random},
+        .began = now,
+        .notBefore = now};
     if (call.timeout > 0ms)
         pending.timeout =
             m_around.deadlines.addAfter(call.timeout, [this, id] { takeTimeout(id); });
+    m_calls.emplace(id, std::move(pending));
     scheduleSending({});
     return id;
 }
@@ -221,19 +225,9 @@ void CallKeeper::takeSlowAttempt(Id id)
 
 void CallKeeper::sendLater(Pending &pending, const CallEnd &end)
 {
-    const auto pause = pauseOf(pending, end);
-    pending.notBefore = m_around.clock.now() + pause;
+    // Without a limit there is always a pause.
+    pending.notBefore = m_around.clock.now() + *pending.backoff.next(end.retry);
     scheduleSending({});
-}
-
-std::chrono::milliseconds CallKeeper::pauseOf(const Pending &pending, const CallEnd &end)
-{
-    const auto doublings = std::min(pending.tries, kMostDoublings) - 1;
-    const auto upperEnd = std::min<std::chrono::milliseconds>(
-        m_settings.longestPause, kFirstPause * (1LL << std::max(doublings, 0)));
-    const auto pause =
-        std::chrono::duration_cast<std::chrono::milliseconds>(upperEnd * m_around.random.next());
-    return std::max(pause, std::min<std::chrono::milliseconds>(end.retry.value_or(0ms), 60s));
 }
 
 void CallKeeper::takeTimeout(Id id)

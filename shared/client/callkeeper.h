@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shared/client/agentlink.h"
+#include "shared/client/backoff.h"
 #include "shared/client/circuitbreaker.h"
 #include "shared/client/clientmetrics.h"
 #include "shared/client/surroundings.h"
@@ -70,13 +71,14 @@ public:
 private:
     struct Pending {
         Call call;
+        Backoff backoff; // between its tries
         Clock::TimePoint began;
         Clock::TimePoint notBefore; // the next try
         AgentLink::CallId sent = 0; // by the link; 0: it waits
-        QString instance; // of the hub that may have carried it out
+        QString instance = {}; // of the hub that may have carried it out
         bool isUncertain = false; // an earlier try may have been carried out
         int tries = 0;
-        std::optional<CircuitBreaker::Permit> permit;
+        std::optional<CircuitBreaker::Permit> permit = {};
         DeadlineQueue::Id timeout = 0;
         DeadlineQueue::Id attempt = 0;
     };
@@ -95,7 +97,6 @@ private:
     void recall(Pending &pending);
     void scheduleSending(std::chrono::nanoseconds delay);
     [[nodiscard]] bool canRepeat(const Pending &pending) const;
-    [[nodiscard]] std::chrono::milliseconds pauseOf(const Pending &pending, const CallEnd &end);
 
     // constant after construction
     const CallKeeperSettings m_settings;

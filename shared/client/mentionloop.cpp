@@ -6,18 +6,16 @@
 
 #include <QJsonArray>
 
-#include <algorithm>
 #include <utility>
 
 namespace shared {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
 constexpr qsizetype kRemembered = 10'000; // ids of messages
-constexpr int kMostDoublings = 10;
+constexpr std::chrono::milliseconds kFirstPause{250};
 
 } // namespace
 
@@ -27,6 +25,8 @@ MentionLoop::MentionLoop(const MentionLoopSettings &settings, const Surroundings
     , m_settings(settings)
     , m_around(surroundings)
     , m_metrics(metrics)
+    , m_backoff({.first = kFirstPause, .longest = settings.longestPause}, surroundings.clock,
+          surroundings.random)
 {
 }
 
@@ -38,7 +38,7 @@ MentionLoop::~MentionLoop()
 void MentionLoop::resume(AgentLink &link)
 {
     m_link = &link;
-    m_failures = 0;
+    m_backoff.reset();
     if (m_call == 0)
         waitAgain({});
 }
@@ -95,16 +95,13 @@ void MentionLoop::takeEnd(const CallEnd &end)
     const Result<Done> taken =
         end.result ? take(*end.result) : Result<Done>(Error(end.result.error()));
     if (taken) {
-        m_failures = 0;
+        m_backoff.reset();
         return waitAgain({});
     }
     // Without an answer the link is at fault, which tells of it.
     if (end.fate == CallEnd::Fate::Answered)
         emit failed(taken.error());
-    const auto upperEnd = std::min<std::chrono::milliseconds>(
-        m_settings.longestPause, 250ms * (1 << std::min(m_failures++, kMostDoublings)));
-    waitAgain(
-        std::chrono::duration_cast<std::chrono::milliseconds>(upperEnd * m_around.random.next()));
+    waitAgain(*m_backoff.next()); // without a limit there is always one
 }
 
 Result<Done> MentionLoop::take(const QJsonObject &result)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shared/client/agentlink.h"
+#include "shared/client/backoff.h"
 #include "shared/client/clientmetrics.h"
 #include "shared/client/receivedmessage.h"
 #include "shared/client/surroundings.h"
@@ -60,7 +61,7 @@ private:
     QPointer<AgentLink> m_waitedBy;
     AgentLink::CallId m_call = 0; // 0: no wait is under way
     DeadlineQueue::Id m_next = 0; // of the next wait, or of the end of this one's patience
-    int m_failures = 0; // in a row
+    Backoff m_backoff; // after failures in a row
     QStringList m_received; // ids that the hub has not been told of
     QStringList m_told; // the latest ids, in order
     QSet<QString> m_known; // the same
