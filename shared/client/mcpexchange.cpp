@@ -41,14 +41,12 @@ QByteArray headOf(const McpExchange::Request &request, const QByteArray &product
 McpExchange::McpExchange(ConnectionPool &connections, const Request &request, QObject *parent)
     : QObject(parent)
     , m_pool(&connections)
+    , m_deadlines(&connections.deadlines())
     , m_origin(Origin::of(request.url))
     , m_use(request.use)
 {
     if (request.limit > std::chrono::milliseconds(0))
-        m_limit = connections.deadlines().addAfter(request.limit, [self = QPointer(this)] {
-            if (self)
-                self->expire();
-        });
+        m_limit = m_deadlines->addAfter(request.limit, [this] { expire(); });
     m_ticket = connections.acquire(m_origin, m_use,
         [this, bytes = headOf(request, connections.product()) + request.body](
             HttpConnectionPointer connection) { begin(bytes, std::move(connection)); });
@@ -85,13 +83,12 @@ void McpExchange::abort()
 
 void McpExchange::cancelLimit()
 {
-    if (const auto limit = std::exchange(m_limit, 0); limit != 0 && m_pool)
-        m_pool->deadlines().cancel(limit);
+    if (m_deadlines)
+        m_deadlines->cancel(m_limit);
 }
 
 void McpExchange::expire()
 {
-    m_limit = 0;
     const Error error{ErrorCode::Timeout, QStringLiteral("there was no answer in time")};
     if (m_connection)
         return finish(error);

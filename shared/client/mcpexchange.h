@@ -82,11 +82,12 @@ private:
 
     // constant after construction
     const QPointer<ConnectionPool> m_pool;
+    const QPointer<DeadlineQueue> m_deadlines; // the pool's, which may go with it or after it
     const Origin m_origin;
     const ConnectionPool::Use m_use;
 
     ConnectionPool::Ticket m_ticket = 0;
-    DeadlineQueue::Id m_limit = 0; // 0: there is none, or it has passed
+    DeadlineQueue::Id m_limit = 0; // 0: there is none
     HttpConnectionPointer m_connection; // null: not yet, or no more
     SseParser m_parser;
     int m_status = 0;
