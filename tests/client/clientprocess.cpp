@@ -34,12 +34,6 @@ void ClientProcess::interrupt()
     ::kill(static_cast<pid_t>(m_process.processId()), SIGINT);
 }
 
-void ClientProcess::kill()
-{
-    m_process.kill();
-    m_process.waitForFinished();
-}
-
 bool ClientProcess::awaitEnd()
 {
     return QTest::qWaitFor(

@@ -23,7 +23,6 @@ public:
     void write(const QByteArray &input) { m_process.write(input); }
     void closeInput() { m_process.closeWriteChannel(); }
     void interrupt(); // Ctrl+C
-    void kill();
     // Whether it ended by itself.
     [[nodiscard]] bool awaitEnd();
     // Until its standard output has the text.

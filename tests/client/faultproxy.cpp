@@ -61,7 +61,6 @@ void FaultProxy::take()
         m_connections.append(connection);
         connect(
             connection, &ProxiedConnection::ended, this, [this, connection] { drop(connection); });
-        emit accepted();
     }
 }
 

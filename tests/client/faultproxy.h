@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QRandomGenerator>
 #include <QTcpServer>
 
+#include <array>
 #include <chrono>
-#include <vector>
 
 namespace tests {
 
@@ -56,12 +55,8 @@ public:
     void setPlan(const Plan &plan) { m_plan = plan; } // for connections from now on
     // What has been done so far.
     [[nodiscard]] int count(Fault fault) const { return m_counts.at(static_cast<size_t>(fault)); }
-    [[nodiscard]] qsizetype connections() const { return m_connections.size(); }
     void resetAll(); // every connection at once, by RST
     void mend(); // ends those that are half-open, so that nothing hangs at the end of a test
-
-signals:
-    void accepted(); // a connection
 
 private:
     [[nodiscard]] Fault choose();

@@ -10,8 +10,6 @@
 #include <QSet>
 #include <QStringList>
 
-#include <memory>
-
 namespace chaos {
 
 // Agents on an official SDK, all in one process, each in a retry loop of its own: they only listen.
@@ -26,7 +24,6 @@ public:
     void start();
     [[nodiscard]] bool haveAllJoined() const { return m_joined.size() == m_names.size(); }
     [[nodiscard]] int connects() const { return m_connects; }
-    [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
 
 private:
     void read();
