@@ -100,9 +100,10 @@ void begin(gui::MainWindow &window, gui::Workspace &workspace, const gui::Prefer
     window.show();
     if (wishes.attach.isValid()) {
         if (wishes.token.isEmpty())
-            window.attachRemembered({wishes.attach, {}});
+            window.attachRemembered(wishes.attach);
         else
-            workspace.attach({wishes.attach, wishes.token, {}});
+            workspace.attach({wishes.attach, wishes.token,
+                preferences.remembered(wishes.attach).trustedCertificate});
     } else if (!wishes.isStartForbidden && preferences.host().startsWithWindow) {
         window.startHosting();
     }

@@ -58,6 +58,13 @@ QList<Preferences::Recent> Preferences::recent() const
     return hubs;
 }
 
+Preferences::Recent Preferences::remembered(const QUrl &url) const
+{
+    const QList<Recent> hubs = recent();
+    const auto known = std::ranges::find(hubs, url, &Recent::url);
+    return known == hubs.cend() ? Recent{url, {}} : *known;
+}
+
 void Preferences::addRecent(const Recent &hub)
 {
     QList<Recent> hubs = recent();

@@ -39,6 +39,8 @@ public:
     void setHost(const HostSettings &settings);
     // The latest first.
     [[nodiscard]] QList<Recent> recent() const;
+    // That hub as it was attached to before; one that never was has no certificate.
+    [[nodiscard]] Recent remembered(const QUrl &url) const;
     void addRecent(const Recent &hub);
     void removeRecent(const QUrl &url);
     // What a widget remembers of its layout.

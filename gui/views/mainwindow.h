@@ -47,7 +47,7 @@ public:
     // Closes the window, whatever else closing does.
     void quit();
     // To a hub that was attached to before, with the token that is remembered.
-    void attachRemembered(const Preferences::Recent &hub);
+    void attachRemembered(const QUrl &url);
 
     [[nodiscard]] SessionsPage &sessionsPage() { return *m_sessions; }
     [[nodiscard]] ActivityPage &activityPage() { return *m_activity; }

@@ -146,17 +146,19 @@ void MainWindow::refreshRecentMenu()
 {
     m_recentMenu->clear();
     for (const Preferences::Recent &hub : m_preferences.recent())
-        m_recentMenu->addAction(hub.url.toString(), this, [this, hub] { attachRemembered(hub); });
+        m_recentMenu->addAction(
+            hub.url.toString(), this, [this, url = hub.url] { attachRemembered(url); });
 }
 
-void MainWindow::attachRemembered(const Preferences::Recent &hub)
+void MainWindow::attachRemembered(const QUrl &url)
 {
     const QPointer<MainWindow> self(this);
-    m_tokens.find(hub.url, [self, hub](const QString &token) {
+    m_tokens.find(url, [self, url](const QString &token) {
         if (!self)
             return;
         if (token.isEmpty())
             return self->showAttachDialog();
+        const Preferences::Recent hub = self->m_preferences.remembered(url);
         self->m_preferences.addRecent(hub);
         self->m_workspace.attach({hub.url, token, hub.trustedCertificate});
     });

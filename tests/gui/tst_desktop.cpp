@@ -200,7 +200,8 @@ void TestDesktop::remembersHubsInItsMenu()
     HubProcess hub;
     QVERIFY(hub.start());
     const gui::HubAddress address = WindowBench::addressOf(hub);
-    m_bench->preferences().addRecent({address.url, {}});
+    const gui::Preferences::Recent remembered{address.url, "digest"};
+    m_bench->preferences().addRecent(remembered);
     m_bench->tokens().keep(address.url, address.token, [](const QString &) {});
     m_bench->reopen();
     QAction *recent = m_bench->menuAction(u"Hub"_s, u"recent"_s);
@@ -209,6 +210,10 @@ void TestDesktop::remembersHubsInItsMenu()
     QCOMPARE(recent->menu()->actions().size(), 1);
     recent->menu()->actions().first()->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(m_bench->workspace().attachment().isAttached(), kPatience);
+    // What it trusts is not forgotten on the way, nor when only the address is named.
+    QCOMPARE(m_bench->preferences().recent(), QList{remembered});
+    m_bench->window().attachRemembered(address.url);
+    QCOMPARE(m_bench->preferences().recent(), QList{remembered});
     m_bench->workspace().detach();
     QVERIFY(hub.stop());
 }
@@ -367,7 +372,7 @@ void TestDesktop::dialogRemembersTheToken()
     const gui::AttachDialog again(m_bench->preferences(), m_bench->tokens(), {});
     QCOMPARE(again.findChild<QComboBox *>(u"url"_s)->currentText(), address.url.toString());
     QCOMPARE(again.findChild<QLineEdit *>(u"token"_s)->text(), address.token);
-    m_bench->window().attachRemembered(m_bench->preferences().recent().first());
+    m_bench->window().attachRemembered(address.url);
     QTRY_VERIFY_WITH_TIMEOUT(m_bench->workspace().attachment().isAttached(), kPatience);
     m_bench->workspace().detach();
     QVERIFY(hub.stop());
