@@ -93,7 +93,8 @@ void CallKeeper::abandon()
 void CallKeeper::endAll(const Error &why)
 {
     m_link.clear();
-    while (!m_calls.empty()) {
+    const Id first = m_nextId; // of those that callbacks start from here on
+    while (!m_calls.empty() && m_calls.begin()->first < first) {
         const auto &[id, pending] = *m_calls.begin();
         const bool mayBeDone = pending.isUncertain || pending.sent != 0;
         finish(id, mayBeDone ? CallFate::Lost : CallFate::NotCarriedOut, why);
@@ -125,6 +126,7 @@ void CallKeeper::scheduleSending(std::chrono::nanoseconds delay)
 
 void CallKeeper::sendAll()
 {
+    m_sending = 0;
     const Clock::TimePoint now = m_around.clock.now();
     std::optional<std::chrono::nanoseconds> next;
     std::vector<Id> due;
@@ -142,6 +144,12 @@ void CallKeeper::sendAll()
             continue;
         if (!m_link)
             return;
+        if (found->second.isUncertain && !canRepeat(found->second)) { // since the link was away
+            finish(id, CallFate::Lost,
+                Error{ErrorCode::Unavailable,
+                    u"The answer was lost; the call may have been carried out."_s});
+            continue;
+        }
         found->second.permit = m_breaker.acquire();
         if (found->second.permit) {
             send(id, found->second);
@@ -151,7 +159,8 @@ void CallKeeper::sendAll()
                 next.value_or(24h), std::max(m_breaker.retryAfter(), 50ms));
         }
     }
-    if (next)
+    if (next
+        && m_sending == 0) // else somebody has called meanwhile, and it is looked again at once
         scheduleSending(*next);
 }
 
@@ -189,14 +198,13 @@ void CallKeeper::takeEnd(Id id, const CallEnd &end)
     release(pending);
     if (end.fate == CallEnd::Fate::Answered)
         return finish(id, CallFate::Answered, end.result);
-    if (end.fate == CallEnd::Fate::Uncertain) {
+    if (end.fate == CallEnd::Fate::Uncertain)
         pending.isUncertain = true;
-        const bool isOld = !pending.instance.isEmpty() && pending.instance != m_info.instance;
-        if (isOld && pending.call.repeat != Repeat::Harmless)
-            return loseToRestart();
-        if (!canRepeat(pending))
-            return finish(id, CallFate::Lost, end.result);
-    }
+    const bool isOld = !pending.instance.isEmpty() && pending.instance != m_info.instance;
+    if (pending.isUncertain && isOld && pending.call.repeat != Repeat::Harmless)
+        return loseToRestart();
+    if (pending.isUncertain && !canRepeat(pending))
+        return finish(id, CallFate::Lost, end.result);
     sendLater(pending, end);
 }
 

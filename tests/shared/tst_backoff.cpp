@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/backoff.h"
+#include "tests/shared/fixedrandom.h"
 #include "tests/support/manualclock.h"
 
 #include <QTest>
@@ -10,16 +11,6 @@
 using namespace std::chrono_literals;
 using shared::Backoff;
 using shared::BackoffSettings;
-
-namespace {
-
-class FixedRandom final : public shared::RandomSource {
-public:
-    double value = 0;
-    [[nodiscard]] double next() override { return value; }
-};
-
-} // namespace
 
 class TestBackoff : public QObject {
     Q_OBJECT
@@ -36,12 +27,12 @@ private slots:
 
 private:
     tests::ManualClock m_clock;
-    FixedRandom m_random;
+    tests::FixedRandom m_random;
 };
 
 void TestBackoff::growsUpToTheLongest()
 {
-    m_random.value = 0.999999;
+    m_random.value = tests::FixedRandom::kMost;
     Backoff backoff({.first = 100ms, .factor = 2, .longest = 500ms}, m_clock, m_random);
     QList<qint64> pauses;
     for (int i = 0; i < 5; ++i)
@@ -82,7 +73,7 @@ void TestBackoff::heedsTheServersHint()
 {
     QFETCH(int, hint);
     QFETCH(int, pause);
-    m_random.value = 0.999999;
+    m_random.value = tests::FixedRandom::kMost;
     Backoff backoff({.first = 100ms}, m_clock, m_random);
     QCOMPARE(backoff.next(std::chrono::milliseconds(hint))->count(), pause);
 }
@@ -109,7 +100,7 @@ void TestBackoff::givesUpAfterSoLong()
 
 void TestBackoff::beginsAnewAfterSuccess()
 {
-    m_random.value = 0.999999;
+    m_random.value = tests::FixedRandom::kMost;
     Backoff backoff({.first = 100ms, .maxAttempts = 2, .maxDuration = 10s}, m_clock, m_random);
     QVERIFY(backoff.next());
     QVERIFY(backoff.next());
@@ -120,7 +111,7 @@ void TestBackoff::beginsAnewAfterSuccess()
 
 void TestBackoff::survivesAnyNumberOfAttempts()
 {
-    m_random.value = 0.999999;
+    m_random.value = tests::FixedRandom::kMost;
     Backoff backoff({.longest = 5s}, m_clock, m_random);
     for (int i = 0; i < 5000; ++i)
         QVERIFY(*backoff.next() <= 5s);
