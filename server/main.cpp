@@ -15,8 +15,10 @@
 #include "shared/util/terminationsignal.h"
 
 #include <QCoreApplication>
+#include <QHostAddress>
 #include <QLocale>
 #include <QProcessEnvironment>
+#include <QUrl>
 
 #include <chrono>
 #include <cstdio>
@@ -71,6 +73,18 @@ void warnOfOpenness(const Options &options)
         qCWarning(lcServer) << shared::LogFields(
             "no agent can join: the configuration names no "
             "[[applications]] and the /devmode/ routes are off");
+}
+
+// "Any address" is none that a client could ask for: this machine's own stands for it.
+QString forClients(const QString &address)
+{
+    QUrl url(address);
+    const QHostAddress host(url.host());
+    if (host == QHostAddress(QHostAddress::AnyIPv4))
+        url.setHost(QHostAddress(QHostAddress::LocalHost).toString());
+    else if (host == QHostAddress(QHostAddress::AnyIPv6))
+        url.setHost(QHostAddress(QHostAddress::LocalHostIPv6).toString());
+    return url.toString();
 }
 
 // For the operator: what the server is and what to do next.
@@ -150,7 +164,7 @@ int serve(const Options &options)
 
     const QString url = thread.run([&] { return hub.url(); });
     const QString adminUrl = thread.run([&] { return hub.adminUrl(); });
-    logReady(options, url, adminUrl);
+    logReady(options, forClients(url), forClients(adminUrl));
     print(QStringLiteral("Coral Server listening on %1\n").arg(url), stdout);
     thread.run([&] { supervision.ready(); });
     const int status = QCoreApplication::exec();

@@ -29,6 +29,7 @@ private slots:
     void explainsItself();
     void prefersFlagsToEnvironmentToFile();
     void writesItsLogAsJsonWhenAsked();
+    void tellsWhereAgentsConnect_data();
     void tellsWhereAgentsConnect();
     void listsSessionsInDevelopment();
 };
@@ -194,10 +195,19 @@ void TestCommandLine::writesItsLogAsJsonWhenAsked()
     }
 }
 
+void TestCommandLine::tellsWhereAgentsConnect_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("loopback") << QStringList();
+    QTest::newRow("any address") << QStringList(
+        {QStringLiteral("--bind"), QStringLiteral("0.0.0.0"), QStringLiteral("--devmode")});
+}
+
 // Today's clients are shown the address of today's transport first.
 void TestCommandLine::tellsWhereAgentsConnect()
 {
-    HubProcess hub;
+    QFETCH(const QStringList, arguments);
+    HubProcess hub({.arguments = arguments});
     QVERIFY(hub.start());
     const QByteArray port = QByteArray::number(hub.port());
     const QByteArray session =
