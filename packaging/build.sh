@@ -14,7 +14,7 @@ Installs what is missing (Debian, Ubuntu), builds the preset package, and makes 
 build/package/packages: .deb files unless told otherwise.
 
 The times in them are those of the release in CHANGELOG.md, or SOURCE_DATE_EPOCH: the same sources, built
-by the same compiler, linker and libraries and without ccache, shall make the same bytes wherever they lie
+by the same compiler, linker and libraries, shall make the same bytes wherever they lie
 (packaging/check/reproducible.sh).
 TEXT
 }
@@ -36,6 +36,9 @@ install_needs $package_needs
 case $kinds in *rpm*) install_needs rpmbuild:rpm ;; esac
 case $kinds in *portable*) install_needs patchelf:patchelf ;; esac
 umask 022 # or the folders in the packages are closed to others
+# Or ccache makes paths relative, to be of use to other checkouts: other debug information, and thereby
+# another build ID, than without it.
+unset CCACHE_BASEDIR CCACHE_NOHASHDIR
 configure package
 cmake --build "$root/build/package" >&2 || die "building failed"
 for kind in ${kinds:-deb}; do
