@@ -161,6 +161,11 @@ def main():
     options = parser.parse_args()
     if os.geteuid() != 0:
         parser.error("needs root")
+    if shutil.which("hadolint"):
+        say("hadolint")
+        subprocess.run(["hadolint", FILE], check=True)
+    else:
+        say("hadolint is not here: not asked")
     stages, stage, skipped = {}, None, False
     work = Path(tempfile.mkdtemp())
     try:
