@@ -56,6 +56,7 @@ void StatelessLink::begin(const QString &method, const QJsonObject &params, Hand
     const StreamableCall *stream = m_stream.get();
     connect(stream, &StreamableCall::received, this, &StatelessLink::takeMessage);
     connect(stream, &StreamableCall::heard, this, &AgentLink::heard);
+    connect(stream, &StreamableCall::heartbeatReceived, this, &AgentLink::heartbeatReceived);
     connect(stream, &StreamableCall::ended, this, [this, ended](const CallEnd &end) {
         const auto call = std::move(m_stream);
         (this->*ended)(*call, end);

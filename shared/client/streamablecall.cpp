@@ -50,6 +50,7 @@ void StreamableCall::start(const McpExchange::Request &request)
     });
     connect(exchange, &McpExchange::eventReceived, this, &StreamableCall::noteLife);
     connect(exchange, &McpExchange::heartbeatReceived, this, &StreamableCall::noteLife);
+    connect(exchange, &McpExchange::heartbeatReceived, this, &StreamableCall::heartbeatReceived);
     connect(exchange, &McpExchange::received, this, &StreamableCall::take);
     connect(exchange, &McpExchange::finished, this, &StreamableCall::finish);
     noteLife();

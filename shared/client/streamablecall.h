@@ -38,6 +38,7 @@ signals:
     // Anything but the response.
     void received(const QJsonObject &message);
     void heard();
+    void heartbeatReceived(); // besides heard()
     void ended(const shared::CallEnd &end); // the last one
 
 private:
