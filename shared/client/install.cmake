@@ -21,7 +21,8 @@ install(EXPORT CoralClientTargets NAMESPACE CoralClient:: DESTINATION "${package
 foreach(folder client util)
     install(DIRECTORY "${PROJECT_SOURCE_DIR}/shared/${folder}" COMPONENT Development
         DESTINATION "${header_folder}/shared"
-        FILES_MATCHING PATTERN "*.h" PATTERN command EXCLUDE PATTERN example EXCLUDE)
+        FILES_MATCHING PATTERN "*.h" PATTERN command EXCLUDE PATTERN doctor EXCLUDE
+        PATTERN example EXCLUDE)
 endforeach()
 
 configure_package_config_file(CoralClientConfig.cmake.in CoralClientConfig.cmake

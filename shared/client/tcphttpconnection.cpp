@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/tcphttpconnection.h"
 
+#include "shared/client/trust.h"
+
 #include <QPointer>
 #include <QSslConfiguration>
 #include <QSslError>
 #include <QSslSocket>
 
-#include <algorithm>
 #include <utility>
 
 namespace shared {
@@ -17,22 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 kReadBuffer = 1024LL * 1024;
-
-// What a certificate may lack that was named itself: its address, and somebody who vouches for it.
-bool isAboutOrigin(const QSslError &error)
-{
-    switch (error.error()) {
-    case QSslError::HostNameMismatch:
-    case QSslError::SelfSignedCertificate:
-    case QSslError::SelfSignedCertificateInChain:
-    case QSslError::UnableToGetLocalIssuerCertificate:
-    case QSslError::UnableToVerifyFirstCertificate:
-    case QSslError::CertificateUntrusted:
-        return true;
-    default:
-        return false;
-    }
-}
 
 } // namespace
 
@@ -65,8 +50,7 @@ void TcpHttpConnection::secure(QSslSocket &socket)
     socket.setSslConfiguration(configuration);
     connect(&socket, &QSslSocket::encrypted, this, &TcpHttpConnection::write);
     connect(&socket, &QSslSocket::sslErrors, this, [this, &socket](const auto &errors) {
-        if (m_trusted.contains(socket.peerCertificate())
-            && std::ranges::all_of(errors, isAboutOrigin))
+        if (isNamedItself(socket.peerCertificate(), errors, m_trusted))
             socket.ignoreSslErrors(errors);
     });
 }

@@ -35,7 +35,8 @@ Fault FaultProxy::choose()
     for (const auto &[share, fault] :
         {std::pair(m_plan.delay, Fault::Delay), std::pair(m_plan.cut, Fault::Cut),
             std::pair(m_plan.reset, Fault::Reset), std::pair(m_plan.halfOpen, Fault::HalfOpen),
-            std::pair(m_plan.trickle, Fault::Trickle), std::pair(m_plan.garbage, Fault::Garbage)}) {
+            std::pair(m_plan.trickle, Fault::Trickle), std::pair(m_plan.garbage, Fault::Garbage),
+            std::pair(m_plan.silence, Fault::Silence)}) {
         if (die < share)
             return fault;
         die -= share;

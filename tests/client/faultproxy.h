@@ -23,8 +23,9 @@ enum class Fault {
     HalfOpen, // nothing is passed on any more, and nobody is told
     Trickle, // a few bytes at a time
     Garbage, // bytes that nobody sent, then the end
+    Silence, // heartbeats of streams are taken out
 };
-constexpr int kFaults = 7;
+constexpr int kFaults = 8;
 
 // A TCP proxy that spoils some of what goes through it. Resets of either side are passed on as
 // resets, ends as ends. Its chances come from a seed, so that a run can be repeated in kind.
@@ -39,6 +40,7 @@ public:
         int halfOpen = 2;
         int trickle = 5;
         int garbage = 3;
+        int silence = 0;
         // When it happens: so long after the first byte, at most.
         std::chrono::milliseconds within{4'000};
         std::chrono::milliseconds longestDelay{300};

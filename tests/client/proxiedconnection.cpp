@@ -17,6 +17,7 @@ namespace {
 constexpr qint64 kTrickle = 24; // bytes at a time
 constexpr auto kTrickleStep = 5ms;
 constexpr qint64 kBuffer = 256 * 1024;
+constexpr QByteArrayView kHeartbeat("a\r\n: ping\r\n\r\n\r\n"); // a chunk of its own
 
 } // namespace
 
@@ -64,7 +65,7 @@ void ProxiedConnection::take(Direction &direction)
     if (direction.from->bytesAvailable() == 0 && direction.held.isEmpty())
         return;
     const bool strikes = m_setup.fault != Fault::None && m_setup.fault != Fault::Delay
-        && m_setup.fault != Fault::Trickle;
+        && m_setup.fault != Fault::Trickle && m_setup.fault != Fault::Silence;
     if (strikes && !m_strike.isActive())
         m_strike.start(m_setup.after);
     direction.held += direction.from->readAll();
@@ -86,6 +87,8 @@ void ProxiedConnection::pass(Direction &direction)
         if (!direction.held.isEmpty())
             direction.timer->start(kTrickleStep);
     } else {
+        if (m_setup.fault == Fault::Silence)
+            direction.held.replace(kHeartbeat, {});
         direction.to->write(std::exchange(direction.held, {}));
     }
     if (direction.held.isEmpty() && direction.hasEnded)
@@ -127,6 +130,7 @@ void ProxiedConnection::strike()
     case Fault::None:
     case Fault::Delay:
     case Fault::Trickle:
+    case Fault::Silence:
         return;
     }
 }

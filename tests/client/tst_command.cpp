@@ -260,7 +260,9 @@ void TestCommand::tellsFailures_data()
     nobody.close();
     QTest::newRow("nobody there") << QStringList{u"call"_s, u"list_agents"_s, u"--devmode"_s,
         u"--timeout"_s, u"0.5"_s, u"--server"_s, closed}
-                                  << 3 << QByteArray("refused");
+                                  << 3
+                                  << "can't connect to http://" + closed.toUtf8()
+            + ": Connection refused. Is the hub running";
 }
 
 void TestCommand::tellsFailures()

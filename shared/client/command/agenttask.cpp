@@ -10,8 +10,9 @@ using namespace Qt::StringLiterals;
 
 AgentTask::AgentTask(const Options &options, Output &output, QObject *parent)
     : Task(options, output, parent)
-    , m_client(options.client)
+    , m_client(options.client, m_connections)
 {
+    m_connections.trust(options.trusted);
     connect(&m_client, &CoralClient::stateChanged, this, &AgentTask::takeState);
 }
 
@@ -29,15 +30,30 @@ void AgentTask::takeState(const ConnectionState &state)
 {
     using Phase = ConnectionState::Phase;
     if (state.phase == Phase::Retrying)
-        m_lastFailure = state.error.message;
+        m_lastFailure = state;
     if (state.phase == Phase::GivenUp && !m_exitStatus) {
-        output().complain(state.error.message);
+        output().complain(explain(state));
         const bool isRefused = state.reason == "refused" || state.reason == "taken_over";
         finish(isRefused ? kFailed : kUnreachable);
     } else if (state.phase == Phase::Closed && m_exitStatus) {
         conclude();
         emit finished(*m_exitStatus);
     }
+}
+
+QString AgentTask::explain(const ConnectionState &state) const
+{
+    if (state.reason == "taken_over")
+        return state.error.message;
+    const QString server = options().client.address.server.toString();
+    const QString doctor = u"\"coral-client doctor --server %1%2\" looks step by step."_s.arg(
+        server, options().client.address.isDevmode ? u" --devmode"_s : QString());
+    if (state.reason == "refused")
+        return u"%1 refuses the connection: %2 %3"_s.arg(server, state.error.message, doctor);
+    const QString why =
+        state.error.message.isEmpty() ? u"it does not answer"_s : state.error.message;
+    return u"can't connect to %1: %2. Is the hub running there, and is --server right? %3"_s.arg(
+        server, why, doctor);
 }
 
 void AgentTask::finish(int exitStatus)
@@ -59,7 +75,8 @@ void AgentTask::finishFailed(const ToolOutcome &outcome)
     if (m_exitStatus) // it is our end that ended the call
         return;
     const bool isConnected = m_client.isOpen() || outcome.fate != CallFate::NotCarriedOut;
-    output().complain(isConnected ? outcome.text() : m_lastFailure);
+    output().complain(
+        isConnected ? outcome.text() : explain(m_lastFailure.value_or(m_client.state())));
     switch (outcome.fate) {
     case CallFate::Answered:
         return finish(kFailed);

@@ -25,13 +25,16 @@ protected:
     void finishFailed(const ToolOutcome &outcome);
     // Called just before the end.
     virtual void conclude() { }
+    // Of a connection that did not come about: where, what went wrong, and what to do.
+    [[nodiscard]] QString explain(const ConnectionState &state) const;
 
 private:
     void takeState(const ConnectionState &state);
 
+    ConnectionPool m_connections;
     CoralClient m_client;
     std::optional<int> m_exitStatus; // it has been finished
-    QString m_lastFailure = QStringLiteral("the server does not answer");
+    std::optional<ConnectionState> m_lastFailure; // of a try to connect
 };
 
 // For tasks that don't listen: mentions are left to others that run as this agent.

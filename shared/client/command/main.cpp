@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/command/calltask.h"
+#include "shared/client/command/doctortask.h"
 #include "shared/client/command/optionparser.h"
 #include "shared/client/command/sendtask.h"
 #include "shared/client/command/threadstask.h"
@@ -9,9 +10,6 @@
 #include "shared/util/terminationsignal.h"
 
 #include <QCoreApplication>
-#include <QFile>
-#include <QSslCertificate>
-#include <QSslConfiguration>
 
 #include <cstdio>
 #include <memory>
@@ -34,15 +32,6 @@ int print(const Text &text)
     return text.exitStatus;
 }
 
-bool trust(const QString &file)
-{
-    const QList<QSslCertificate> certificates = QSslCertificate::fromPath(file);
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setCaCertificates(certificates);
-    QSslConfiguration::setDefaultConfiguration(configuration);
-    return !certificates.isEmpty();
-}
-
 std::unique_ptr<Task> makeTask(const Options &options, Output &output)
 {
     switch (options.task) {
@@ -54,6 +43,8 @@ std::unique_ptr<Task> makeTask(const Options &options, Output &output)
         return std::make_unique<ThreadsTask>(options, output);
     case Options::Task::Wait:
         return std::make_unique<WaitTask>(options, output);
+    case Options::Task::Doctor:
+        return std::make_unique<DoctorTask>(options, output);
     case Options::Task::Call:
         break;
     }
@@ -89,10 +80,5 @@ int main(int argc, char *argv[])
         parseOptions(QCoreApplication::arguments(), QProcessEnvironment::systemEnvironment());
     if (const auto *text = std::get_if<Text>(&parsed))
         return print(*text);
-    const auto *options = std::get_if<Options>(&parsed);
-    if (!options->certificates.isEmpty() && !trust(options->certificates))
-        return print({QStringLiteral("coral-client: there is no certificate in %1")
-                          .arg(options->certificates),
-            kBadUsage});
-    return run(*options);
+    return run(std::get<Options>(parsed));
 }

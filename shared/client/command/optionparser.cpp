@@ -5,7 +5,8 @@
 #include "shared/contract/version.h"
 
 #include <QCommandLineParser>
-#include <QFileInfo>
+#include <QFile>
+#include <QRandomGenerator>
 
 #include <algorithm>
 #include <array>
@@ -36,6 +37,8 @@ constexpr std::array kTasks{
         Task::Threads, "threads", "[THREAD]", "Show the threads, or one with its messages", 0, 1},
     TaskEntry{Task::Wait, "wait", "", "Wait until a message mentions the agent, and show it", 0, 0},
     TaskEntry{Task::Call, "call", "TOOL [JSON]", "Call a tool with these arguments", 1, 2},
+    TaskEntry{Task::Doctor, "doctor", "",
+        "Check a server step by step, and say what is wrong and what to do", 0, 0},
 };
 
 struct OptionEntry {
@@ -57,11 +60,14 @@ const QList<OptionEntry> &optionEntries()
         {"session", "ID", "The session [session1]"},
         {"agent", "NAME", "Who you are in the session [coral-client]"},
         {"description", "TEXT", "What you are good at, for the other agents"},
-        {"wait-for-agents", "NUMBER", "With --devmode: begin when so many agents are there"},
-        {"ca", "FILE", "Trust these authorities (PEM) instead of the system's, for https"},
+        {"wait-for-agents", "NUMBER", "With --devmode: begin when so many agents are there",
+            {Task::Watch, Task::Send, Task::Threads, Task::Wait, Task::Call}},
+        {"ca", "FILE", "For https: trust these certificates (PEM), too"},
         {"json", "", "Print JSON, one object a line"},
-        {"timeout", "SECONDS", "How long to try what needs an answer [30]",
-            {Task::Send, Task::Threads, Task::Call}},
+        {"timeout", "SECONDS", "How long to try what needs an answer [30; doctor, in all: 120]",
+            {Task::Send, Task::Threads, Task::Call, Task::Doctor}},
+        {"heartbeat", "SECONDS", "Expect heartbeats so often, if the server does not say how often",
+            {Task::Doctor}},
         {"seconds", "NUMBER", "End by itself after so long", {Task::Watch, Task::Wait}},
         {"thread", "ID", "The thread", {Task::Send}},
         {"to", "NAME,...", "Without --thread: open one with these agents, and mention them",
@@ -140,6 +146,8 @@ public:
         readAgent(environment);
         readTimes();
         readThread();
+        if (m_options.task == Task::Doctor)
+            readDoctor();
     }
 
 private:
@@ -193,10 +201,20 @@ private:
             m_options.client.protocol = Protocol::HttpSse;
         else if (m_parser.isSet(u"streamable"_s))
             m_options.client.protocol = Protocol::StreamableHttp;
-        m_options.certificates = m_parser.value(u"ca"_s);
-        if (m_parser.isSet(u"ca"_s) && !QFileInfo(m_options.certificates).isReadable())
-            fail(u"can't read the file %1 of --ca"_s.arg(m_options.certificates));
         m_options.isJson = m_parser.isSet(u"json"_s);
+        if (m_parser.isSet(u"ca"_s))
+            readCertificates(m_parser.value(u"ca"_s));
+    }
+
+    void readCertificates(const QString &fileName)
+    {
+        QFile file(fileName);
+        if (!file.open(QIODevice::ReadOnly))
+            return fail(u"can't read the file %1 of --ca: %2"_s.arg(fileName, file.errorString()));
+        m_options.trusted = QSslCertificate::fromDevice(&file, QSsl::Pem);
+        if (m_options.trusted.isEmpty())
+            fail(u"there is no certificate in %1: --ca wants a file in the PEM format"_s.arg(
+                fileName));
     }
 
     void readText(const QString &name, QString &target)
@@ -231,13 +249,32 @@ private:
     void readTimes()
     {
         using namespace std::chrono_literals;
+        if (m_options.task == Task::Doctor)
+            m_options.timeout = 120s;
+        std::chrono::milliseconds heartbeat{0};
         for (const auto &[name, target] : {std::pair(u"timeout"_s, &m_options.timeout),
-                 std::pair(u"seconds"_s, &m_options.seconds)}) {
+                 std::pair(u"seconds"_s, &m_options.seconds),
+                 std::pair(u"heartbeat"_s, &heartbeat)}) {
             if (!m_parser.isSet(name))
                 continue;
             *target = secondsOf(m_parser.value(name));
             if (*target < 0ms)
                 fail(u"--%1 needs a number of seconds above 0"_s.arg(name));
+        }
+        if (heartbeat > 0ms)
+            m_options.heartbeat = heartbeat;
+    }
+
+    // What is in use shall not notice: another agent, in a session of its own.
+    void readDoctor()
+    {
+        HubAddress &address = m_options.client.address;
+        if (!m_parser.isSet(u"agent"_s))
+            address.agent = u"coral-doctor"_s;
+        m_options.makesSession = !m_parser.isSet(u"session"_s);
+        if (m_options.makesSession && address.isDevmode) {
+            const quint32 number = QRandomGenerator::global()->generate();
+            address.session = u"coral-doctor-%1"_s.arg(number, 8, 16, QChar(u'0'));
         }
     }
 

@@ -4,10 +4,13 @@
 
 #include "shared/client/coralclient.h"
 
+#include <QList>
+#include <QSslCertificate>
 #include <QString>
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
 
 namespace shared::command {
 
@@ -23,15 +26,19 @@ enum ExitStatus {
 
 // What the command line asks for.
 struct Options {
-    enum class Task { Watch, Send, Threads, Wait, Call };
+    enum class Task { Watch, Send, Threads, Wait, Call, Doctor };
 
     Task task = Task::Watch;
     CoralClientSettings client = {};
-    QString certificates = {}; // a PEM file of authorities to trust; empty: the system's
+    QList<QSslCertificate> trusted = {}; // besides those of the system
     bool isJson = false;
     std::chrono::milliseconds seconds{0}; // end after so long; 0: not by itself
     std::chrono::milliseconds timeout{30'000}; // for what needs an answer
     QStringList arguments = {}; // of the task
+
+    // of doctor
+    bool makesSession = false; // none was named
+    std::optional<std::chrono::milliseconds> heartbeat = {}; // empty: as the hub says
 
     // of send
     QString thread = {};

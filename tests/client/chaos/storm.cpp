@@ -261,7 +261,8 @@ void Storm::report()
           << " lost, " << counts.lostByRestart << " lost by restart, " << counts.notCarriedOut
           << " not carried out" << Qt::endl;
     out() << "connections spoilt:";
-    constexpr std::array kNames{"none", "delay", "cut", "reset", "half-open", "trickle", "garbage"};
+    constexpr std::array kNames{
+        "none", "delay", "cut", "reset", "half-open", "trickle", "garbage", "silence"};
     for (int i = 0; i < tests::kFaults; ++i)
         out() << ' ' << kNames.at(static_cast<size_t>(i)) << ' '
               << m_proxy->count(static_cast<Fault>(i));
