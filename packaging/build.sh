@@ -30,6 +30,13 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+# The hub with the command for agents, and the window, where it was built.
+make_portable() {
+    "$root/packaging/linux/portable.sh" "$root/build/package" || return
+    [ ! -x "$root/build/package/gui/coral-server-gui" ] ||
+        "$root/packaging/linux/portable.sh" "$root/build/package" Gui
+}
+
 install_build_needs
 # shellcheck disable=SC2086
 install_needs $package_needs
@@ -46,7 +53,7 @@ for kind in ${kinds:-deb}; do
     case $kind in
     deb) (cd "$root/build/package" && cpack -G DEB) >&2 ;;
     rpm) (cd "$root/build/package" && cpack -G RPM) >&2 ;;
-    portable) "$root/packaging/linux/portable.sh" "$root/build/package" >&2 ;;
+    portable) make_portable >&2 ;;
     esac || die "making $kind failed"
 done
 ls "$root/build/package/packages"

@@ -60,12 +60,28 @@ else
     say "lintian is not here: not asked"
 fi
 
+# menus PACKAGE.deb: what desktops are told of the window.
+menus() {
+    command -v appstreamcli >/dev/null && command -v desktop-file-validate >/dev/null ||
+        { say "appstreamcli or desktop-file-validate is not here: not asked" && return; }
+    dpkg-deb -x "$1" "$work/unpacked"
+    # The product has no page of its own unless CORAL_HOMEPAGE names one. Older ones do not ask for it.
+    set -- "$work"/unpacked/usr/share/metainfo/*.xml
+    appstreamcli validate --no-net "$1" ||
+        appstreamcli validate --no-net --override=url-homepage-missing=info "$1" ||
+        die "appstreamcli has complaints"
+    desktop-file-validate "$work"/unpacked/usr/share/applications/*.desktop ||
+        die "desktop-file-validate has complaints"
+    rm -rf "$work/unpacked"
+}
+
 for package in "$@"; do
     name=$(dpkg-deb -f "$package" Package)
+    [ "$name" != coral-server-gui ] || menus "$package"
     say "$name: install, use, purge"
     fresh_root "$base" "$work/root"
     mkdir "$work/root/check"
-    cp "$package" "$here/installed.sh" "$here/../test_coral_client.py" "$work/root/check/"
+    cp "$package" "$here/installed.sh" "$here/screen.sh" "$here/../test_coral_client.py" "$work/root/check/"
     enter_root "$work/root"
     in_root "$work/root" sh /check/installed.sh "$name" "/check/$(basename "$package")" ||
         die "$name does not hold what it promises"

@@ -30,6 +30,7 @@ apt satisfy "$(dpkg-deb -f "$package" Depends)${recommended:+, $recommended}"
 no_window=''
 [ -n "$(dpkg-query -W -f '${Package}\n' | grep -E "$windows")" ] || no_window=1
 apt install --no-install-recommends python3
+[ "$name" != coral-server-gui ] || apt install --no-install-recommends xvfb x11-utils
 cp /etc/passwd /etc/group /check/
 files >/check/before
 
@@ -74,7 +75,9 @@ coral-server)
     serves_as_its_own_user
     ;;
 coral-server-gui)
-    QT_QPA_PLATFORM=offscreen coral-server-gui --version
+    install -d -m 700 -o 12345 -g 12345 /tmp/someone
+    HOME=/tmp/someone setpriv --reuid 12345 --regid 12345 --clear-groups sh /check/screen.sh coral-server-gui ||
+        fail "no window"
     [ ! -e /usr/bin/coral-server ] || fail "it brings the service along"
     ;;
 coral-client)

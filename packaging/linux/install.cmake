@@ -70,6 +70,8 @@ if(TARGET coral_client)
 endif()
 if(TARGET coral-client)
     install_papers(Client coral-client)
+    install(FILES "${PROJECT_SOURCE_DIR}/docs/CLIENT.md"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/coral-client" COMPONENT Client)
 endif()
 if(TARGET coral-server-gui)
     install_papers(Gui coral-server-gui)

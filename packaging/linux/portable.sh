@@ -11,8 +11,8 @@ if [ ! -f "${1:-}/CPackConfig.cmake" ]; then
 Usage: packaging/linux/portable.sh BUILD [COMPONENT]...
 
 Makes of a build two things that need no root and no installation, in BUILD/packages: a .tar.gz, and one file
-(.run) that unpacks itself and runs. Both bring Qt and the other libraries along. The component is Server
-unless told otherwise.
+(.run) that unpacks itself and runs. Both bring Qt and the other libraries along. The components are Server and
+Client unless told otherwise: the hub, and in the folder the command for agents. Gui makes those of the window.
 TEXT
     exit 2
 fi
@@ -28,7 +28,8 @@ name=$program-$version-linux-$(uname -m)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for component in "${@:-Server}"; do
+[ $# -gt 0 ] || set -- Server Client
+for component in "$@"; do
     DESTDIR="$work/installed" cmake --install "$build" --component "$component" --strip >/dev/null
 done
 prefix=$(sed -n 's/^CMAKE_INSTALL_PREFIX:PATH=//p' "$build/CMakeCache.txt")
