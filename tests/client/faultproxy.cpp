@@ -82,7 +82,7 @@ void FaultProxy::mend()
 {
     const QList<ProxiedConnection *> connections = m_connections;
     for (ProxiedConnection *connection : connections) {
-        if (connection->isHalfOpen())
+        if (connection->isSpoilt())
             connection->reset();
     }
 }

@@ -58,7 +58,7 @@ public:
     // What has been done so far.
     [[nodiscard]] int count(Fault fault) const { return m_counts.at(static_cast<size_t>(fault)); }
     void resetAll(); // every connection at once, by RST
-    void mend(); // ends those that are half-open, so that nothing hangs at the end of a test
+    void mend(); // ends those that have a fault, so that nothing hangs at the end of a test
 
 private:
     [[nodiscard]] Fault choose();

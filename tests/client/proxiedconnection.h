@@ -30,7 +30,8 @@ public:
     ~ProxiedConnection() override;
 
     void reset(); // by RST on both sides
-    [[nodiscard]] bool isHalfOpen() const { return m_isMute; }
+    // Now, or some time soon.
+    [[nodiscard]] bool isSpoilt() const { return m_setup.fault != Fault::None; }
 
 signals:
     void ended();

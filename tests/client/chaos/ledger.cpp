@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/client/chaos/ledger.h"
 
+#include <algorithm>
+
 namespace chaos {
 
 using namespace Qt::StringLiterals;
@@ -14,6 +16,7 @@ void Ledger::noteSent(const QString &content, const QString &from, const QString
 void Ledger::noteEnd(const QString &content, const shared::ToolOutcome &outcome)
 {
     using State = Entry::State;
+    ++m_entries[content].ends;
     State &state = m_entries[content].state;
     switch (outcome.fate) {
     case shared::CallFate::Answered:
@@ -33,9 +36,8 @@ void Ledger::noteEnd(const QString &content, const shared::ToolOutcome &outcome)
 
 void Ledger::noteHeard(const QString &content, const QString &by)
 {
-    const auto entry = m_entries.find(content);
-    if (entry != m_entries.end() && entry->to == by)
-        ++entry->heard;
+    Entry &entry = m_entries[content];
+    ++(entry.to == by ? entry.heard : entry.strays);
 }
 
 void Ledger::noteRestart(const QString &from)
@@ -86,14 +88,40 @@ QStringList Ledger::missing() const
     return missing;
 }
 
-QStringList Ledger::repeated() const
+int Ledger::sentBy(const QString &agent) const
 {
-    QStringList repeated;
+    return static_cast<int>(std::count_if(m_entries.cbegin(), m_entries.cend(),
+        [&](const Entry &entry) { return entry.from == agent; }));
+}
+
+QString Ledger::faultOf(const Entry &entry)
+{
+    using State = Entry::State;
+    if (entry.from.isEmpty())
+        return u"nobody has sent it"_s;
+    if (entry.ends > 1)
+        return u"its call ended %1 times"_s.arg(entry.ends);
+    if (entry.strays > 0)
+        return u"heard by another agent"_s;
+    if (entry.heard > 1 || entry.kept > 1)
+        return u"heard %1 times, and %2 times in the hub"_s.arg(entry.heard).arg(entry.kept);
+    if (entry.state == State::Answered && entry.kept == 0)
+        return u"told to be carried out, and not in the hub"_s;
+    const bool mayBeKept =
+        entry.state == State::Answered || entry.state == State::Lost || entry.state == State::Open;
+    if (entry.kept > 0 && !mayBeKept)
+        return u"told to be lost, and in the hub"_s;
+    return {};
+}
+
+QStringList Ledger::faults() const
+{
+    QStringList faults;
     for (auto entry = m_entries.cbegin(); entry != m_entries.cend(); ++entry) {
-        if (entry->heard > 1)
-            repeated.append(u"%1 to %2, %3 times"_s.arg(entry.key(), entry->to).arg(entry->heard));
+        if (const QString fault = faultOf(*entry); !fault.isEmpty())
+            faults.append(u"%1 to %2: %3"_s.arg(entry.key(), entry->to, fault));
     }
-    return repeated;
+    return faults;
 }
 
 } // namespace chaos

@@ -19,6 +19,8 @@ public:
     void noteHeard(const QString &content, const QString &by);
     // All that this agent was told to be sent is gone: it was told so as well.
     void noteRestart(const QString &from);
+    // The hub has it among its messages, at the end of the run.
+    void noteKept(const QString &content) { ++m_entries[content].kept; }
 
     struct Counts {
         int sent = 0;
@@ -31,18 +33,26 @@ public:
         int open = 0; // no end yet
     };
     [[nodiscard]] Counts counts() const;
-    // What must not be: sent and not heard, or heard by one twice. The first few.
+    [[nodiscard]] int sentBy(const QString &agent) const;
+    // Told to be carried out, and not heard.
     [[nodiscard]] QStringList missing() const;
-    [[nodiscard]] QStringList repeated() const;
+    // What must not be, once all has been noted: effects that are none, too many, or not what the
+    // sender was told; calls that ended twice; messages that came to the wrong agent.
+    [[nodiscard]] QStringList faults() const;
 
 private:
     struct Entry {
-        QString from;
-        QString to;
+        QString from = {};
+        QString to = {};
         enum class State { Open, Answered, Refused, Lost, LostByRestart, NotCarriedOut };
         State state = State::Open;
+        int ends = 0;
         int heard = 0;
+        int strays = 0; // heard by somebody else
+        int kept = 0;
     };
+    [[nodiscard]] static QString faultOf(const Entry &entry);
+
     QHash<QString, Entry> m_entries;
 };
 

@@ -6,7 +6,6 @@
 
 #include <QJsonArray>
 #include <QRandomGenerator>
-#include <QSet>
 
 namespace chaos {
 
@@ -22,7 +21,10 @@ Member::Member(const shared::CoralClientSettings &settings, shared::ConnectionPo
     , m_ledger(ledger)
     , m_others(others)
 {
-    connect(&m_timer, &QTimer::timeout, this, &Member::send);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        if (hasThread())
+            sendTo(m_others.at(QRandomGenerator::global()->bounded(m_others.size())));
+    });
     connect(&m_client, &CoralClient::mentioned, this,
         [this](const ReceivedMessage &message) { m_ledger.noteHeard(message.content, name()); });
     connect(&m_client, &CoralClient::hubRestarted, this, [this] {
@@ -56,11 +58,21 @@ void Member::makeThread()
         });
 }
 
-void Member::send()
+bool Member::hasThread()
 {
     if (m_thread.isEmpty())
-        return makeThread();
-    const QString to = m_others.at(QRandomGenerator::global()->bounded(m_others.size()));
+        makeThread();
+    return !m_thread.isEmpty();
+}
+
+void Member::sendToAll()
+{
+    for (const QString &agent : m_others)
+        sendTo(agent);
+}
+
+void Member::sendTo(const QString &to)
+{
     const QString content = u"%1 says %2"_s.arg(name()).arg(m_next++);
     m_ledger.noteSent(content, name(), to);
     m_client.callTool(u"send_message"_s,
@@ -72,24 +84,24 @@ void Member::send()
         });
 }
 
-void Member::findDoubled(Found found)
+void Member::readBack(Read read)
 {
     m_client.request(u"resources/read"_s, {{u"uri"_s, u"coral://threads"_s}},
-        [this, found = std::move(found)](const shared::Result<QJsonObject> &result) {
-            QStringList doubled;
+        [this, read = std::move(read)](const shared::Result<QJsonObject> &result) {
             if (!result)
-                return found({u"%1 could not read: %2"_s.arg(name(), result.error().message)});
+                return read(result.error());
             const auto threads = shared::command::parseThreads(
                 result->value("contents"_L1)[0]["text"_L1].toString());
-            QSet<QString> seen;
-            for (const auto &thread : threads ? *threads : QList<shared::command::Thread>()) {
+            if (!threads)
+                return read(threads.error());
+            QStringList contents;
+            for (const shared::command::Thread &thread : *threads) {
                 for (const ReceivedMessage &message : thread.messages) {
-                    if (seen.contains(message.content))
-                        doubled.append(message.content);
-                    seen.insert(message.content);
+                    if (message.senderId == name())
+                        contents.append(message.content);
                 }
             }
-            found(doubled);
+            read(contents);
         });
 }
 

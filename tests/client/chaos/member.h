@@ -25,12 +25,15 @@ public:
 
     [[nodiscard]] shared::CoralClient &client() { return m_client; }
     [[nodiscard]] const QString &name() const { return m_client.address().agent; }
-    // Contents that its threads in the hub hold more than once: effects of a repeated call.
-    using Found = std::function<void(const QStringList &doubled)>;
-    void findDoubled(Found found);
+    void sendTo(const QString &agent);
+    void sendToAll(); // a message to each of the others
+    // Whether it has a thread to send in; makes one where it has none.
+    [[nodiscard]] bool hasThread();
+    // The contents of its own messages, as the hub has them.
+    using Read = std::function<void(const shared::Result<QStringList> &contents)>;
+    void readBack(Read read);
 
 private:
-    void send();
     void makeThread();
 
     shared::CoralClient m_client;

@@ -6,15 +6,14 @@
 #include "tests/client/chaos/ledger.h"
 #include "tests/client/chaos/member.h"
 #include "tests/client/chaos/sdkcrowd.h"
+#include "tests/client/chaos/spread.h"
 #include "tests/client/faultproxy.h"
 #include "tests/support/hubprocess.h"
 
-#include <QElapsedTimer>
 #include <QStringList>
 
 #include <chrono>
 #include <functional>
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -29,8 +28,8 @@ public:
         int scripts = 25; // on the official SDKs, half on each; 0: none
         int restarts = 0; // of the hub, by SIGKILL
         quint32 seed = 1;
-        QStringList node = {}; // command of the TypeScript crowd; empty: there is none
-        QStringList python = {};
+        QStringList node = {}; // command of the TypeScript crowd
+        QStringList python = {}; // and of the Python crowd
     };
 
     explicit Storm(const Setup &setup);
@@ -46,11 +45,16 @@ private:
     void blow();
     void restartHub();
     void cutAllAtOnce();
-    [[nodiscard]] bool settle();
+    void awaitReturn();
+    void settle();
+    void callRoll();
+    void audit();
     void report();
+    [[nodiscard]] bool areOpen() const;
     [[nodiscard]] bool areAllThere();
     void refreshRoll();
     void fault(const QString &what);
+    void faults(const QString &what, const QStringList &which); // nothing when there are none
     static bool await(const Condition &condition, std::chrono::milliseconds patience);
 
     const Setup m_setup;
@@ -59,13 +63,13 @@ private:
     std::unique_ptr<tests::FaultProxy> m_proxy;
     shared::ConnectionPool m_connections;
     std::vector<std::unique_ptr<Member>> m_members;
+    QStringList m_instances; // of the hub that each of them was connected to, of late
     std::vector<std::unique_ptr<SdkCrowd>> m_crowds;
     qsizetype m_agents = 0;
     qsizetype m_onRoll = 0; // agents that the hub says are there
     bool m_isAsking = false;
     std::vector<std::chrono::milliseconds> m_returns; // to a hub that is back
-    QElapsedTimer m_sinceCut; // invalid: there was none
-    std::map<qint64, int> m_attempts; // after it, by the quarter of a second
+    std::vector<Spread> m_spreads; // one each time that all were cut
     QStringList m_faults;
 };
 
