@@ -11,9 +11,15 @@
 
 namespace gui {
 
+using shared::Error;
+using shared::ErrorCode;
+using shared::Result;
+
 namespace {
 
 constexpr QFile::Permissions kOwnerAlone = QFile::ReadOwner | QFile::WriteOwner;
+constexpr QFile::Permissions kOthers = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup
+    | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
 
 } // namespace
 
@@ -22,15 +28,24 @@ TokenFile::TokenFile(const QString &path)
 {
 }
 
-TokenFile::Tokens TokenFile::read() const
+Result<TokenFile::Tokens> TokenFile::read() const
 {
     QFile file(m_path);
+    if (!file.exists())
+        return Tokens();
     if (!file.open(QIODevice::ReadOnly))
-        return {};
-    Tokens tokens;
+        return Error{ErrorCode::Unavailable,
+            QCoreApplication::translate("gui::TokenFile", "%1 can't be read: %2")
+                .arg(m_path, file.errorString())};
+    // Whoever copied it here may have left it open to others.
+    if ((file.permissions() & kOthers) != 0)
+        file.setPermissions(kOwnerAlone);
+    Tokens tokens; // none, of what is not our writing
     const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
-    for (auto token = json.begin(); token != json.end(); ++token)
-        tokens.insert(token.key(), token.value().toString());
+    for (auto token = json.begin(); token != json.end(); ++token) {
+        if (token.value().isString())
+            tokens.insert(token.key(), token.value().toString());
+    }
     return tokens;
 }
 
@@ -52,21 +67,24 @@ QString TokenFile::write(const Tokens &tokens) const
 
 void TokenFile::find(const QUrl &hub, Found found)
 {
-    found(read().value(hub.toString()));
+    const Result<Tokens> tokens = read();
+    found(tokens ? tokens->value(hub.toString()) : QString());
 }
 
 void TokenFile::keep(const QUrl &hub, const QString &token, Kept kept)
 {
-    Tokens tokens = read();
-    tokens.insert(hub.toString(), token);
-    kept(write(tokens));
+    Result<Tokens> tokens = read();
+    if (!tokens) // those of other hubs would be lost
+        return kept(tokens.error().message);
+    tokens->insert(hub.toString(), token);
+    kept(write(*tokens));
 }
 
 void TokenFile::forget(const QUrl &hub)
 {
-    Tokens tokens = read();
-    if (tokens.remove(hub.toString()) > 0)
-        (void)write(tokens);
+    Result<Tokens> tokens = read();
+    if (tokens && tokens->remove(hub.toString()) > 0)
+        (void)write(*tokens);
 }
 
 } // namespace gui

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gui/settings/tokenstore.h"
+#include "shared/util/result.h"
 
 #include <QMap>
 
@@ -20,7 +21,7 @@ public:
 
 private:
     using Tokens = QMap<QString, QString>; // by URL
-    [[nodiscard]] Tokens read() const;
+    [[nodiscard]] shared::Result<Tokens> read() const; // empty: there is no such file
     [[nodiscard]] QString write(const Tokens &tokens) const; // the problem
 
     const QString m_path;

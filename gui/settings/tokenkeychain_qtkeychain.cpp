@@ -14,6 +14,8 @@ namespace {
 
 constexpr char kService[] = "coral-server-gui";
 
+// The library calls back into its jobs, whatever became of them: so they belong to nobody, and
+// delete themselves when they are done.
 class TokenKeychain final : public TokenStore {
 public:
     explicit TokenKeychain(std::unique_ptr<TokenStore> fallback)
@@ -23,7 +25,7 @@ public:
 
     void find(const QUrl &hub, Found found) override
     {
-        auto *job = new QKeychain::ReadPasswordJob(QString::fromLatin1(kService), &m_context);
+        auto *job = new QKeychain::ReadPasswordJob(QString::fromLatin1(kService));
         start(*job, hub, [this, job, hub, found = std::move(found)] {
             if (job->error() == QKeychain::NoError && !job->textData().isEmpty())
                 found(job->textData());
@@ -33,7 +35,7 @@ public:
     }
     void keep(const QUrl &hub, const QString &token, Kept kept) override
     {
-        auto *job = new QKeychain::WritePasswordJob(QString::fromLatin1(kService), &m_context);
+        auto *job = new QKeychain::WritePasswordJob(QString::fromLatin1(kService));
         job->setTextData(token);
         start(*job, hub, [this, job, hub, token, kept = std::move(kept)] {
             if (job->error() != QKeychain::NoError)
@@ -44,7 +46,7 @@ public:
     }
     void forget(const QUrl &hub) override
     {
-        auto *job = new QKeychain::DeletePasswordJob(QString::fromLatin1(kService), &m_context);
+        auto *job = new QKeychain::DeletePasswordJob(QString::fromLatin1(kService));
         start(*job, hub, [] {});
         m_fallback->forget(hub);
     }
@@ -66,7 +68,7 @@ private:
     }
 
     const std::unique_ptr<TokenStore> m_fallback;
-    QObject m_context; // jobs end with it
+    const QObject m_context; // with it nobody is told any more
 };
 
 } // namespace

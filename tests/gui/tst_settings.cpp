@@ -15,6 +15,38 @@ using namespace Qt::StringLiterals;
 using gui::Preferences;
 using gui::TokenFile;
 
+namespace {
+
+const QUrl kHub(u"https://hub.example:3001"_s);
+constexpr auto kOthers = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
+    | QFile::WriteOther | QFile::ExeOther;
+
+// The file answers at once.
+QString find(TokenFile &tokens, const QUrl &hub)
+{
+    QString found = u"no answer"_s;
+    tokens.find(hub, [&](const QString &token) { found = token; });
+    return found;
+}
+
+QString keep(TokenFile &tokens, const QUrl &hub, const QString &token)
+{
+    QString problem = u"no answer"_s;
+    tokens.keep(hub, token, [&](const QString &what) { problem = what; });
+    return problem;
+}
+
+constexpr bool hasPermissions()
+{
+#ifdef Q_OS_WIN
+    return false;
+#else
+    return true;
+#endif
+}
+
+} // namespace
+
 class TestSettings : public QObject {
     Q_OBJECT
 private slots:
@@ -22,6 +54,10 @@ private slots:
     void remembersTheHostedHub();
     void survivesNonsense();
     void keepsTokensForTheirOwnerAlone();
+    void closesTheTokensFileToOthers();
+    void tellsThatTheTokensCannotBeRead();
+    void takesWrongContentsForNoTokens_data();
+    void takesWrongContentsForNoTokens();
     void tellsThatATokenCannotBeKept();
     void readsAddresses_data();
     void readsAddresses();
@@ -85,21 +121,66 @@ void TestSettings::keepsTokensForTheirOwnerAlone()
     const QTemporaryDir folder;
     const QString path = folder.filePath(u"sub/tokens.json"_s);
     TokenFile tokens(path);
-    const QUrl hub(u"https://hub.example:3001"_s);
-    QString found = u"unset"_s;
-    const auto find = [&] { tokens.find(hub, [&](const QString &token) { found = token; }); };
-    find();
-    QCOMPARE(found, QString());
-    QString problem = u"unset"_s;
-    tokens.keep(hub, u"secret"_s, [&](const QString &what) { problem = what; });
-    QCOMPARE(problem, QString());
+    QCOMPARE(find(tokens, kHub), QString());
+    QCOMPARE(keep(tokens, kHub, u"secret"_s), QString());
     QCOMPARE(QFileInfo(path).permissions() & ~(QFile::ReadUser | QFile::WriteUser),
         QFile::ReadOwner | QFile::WriteOwner);
-    find();
-    QCOMPARE(found, u"secret"_s);
-    tokens.forget(hub);
-    find();
-    QCOMPARE(found, QString());
+    QCOMPARE(find(tokens, kHub), u"secret"_s);
+    tokens.forget(kHub);
+    QCOMPARE(find(tokens, kHub), QString());
+}
+
+void TestSettings::closesTheTokensFileToOthers()
+{
+    if (!hasPermissions())
+        QSKIP("this file system knows no others");
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"tokens.json"_s);
+    TokenFile tokens(path);
+    keep(tokens, kHub, u"secret"_s);
+    const auto open = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
+    QVERIFY(QFile::setPermissions(path, open)); // somebody copied it, say
+    QCOMPARE(find(tokens, kHub), u"secret"_s);
+    QCOMPARE(QFileInfo(path).permissions() & kOthers, QFile::Permissions());
+    QVERIFY(QFile::setPermissions(path, open));
+    QCOMPARE(keep(tokens, kHub, u"another"_s), QString());
+    QCOMPARE(QFileInfo(path).permissions() & kOthers, QFile::Permissions());
+}
+
+void TestSettings::tellsThatTheTokensCannotBeRead()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"tokens.json"_s);
+    QVERIFY(QDir().mkdir(path)); // not even an administrator reads a folder
+    TokenFile tokens(path);
+    QCOMPARE(find(tokens, kHub), QString());
+    const QString problem = keep(tokens, kHub, u"secret"_s);
+    QVERIFY2(problem.contains(path) && problem.contains(u"read"_s), qPrintable(problem));
+    tokens.forget(kHub);
+    QVERIFY(QFileInfo(path).isDir());
+}
+
+void TestSettings::takesWrongContentsForNoTokens_data()
+{
+    QTest::addColumn<QByteArray>("contents");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("no JSON") << QByteArray("secret\xff\xfe{");
+    QTest::newRow("cut") << QByteArray("{\"https://hub.example:3001\": \"sec");
+    QTest::newRow("list") << QByteArray("[\"https://hub.example:3001\"]");
+    QTest::newRow("no text") << QByteArray("{\"https://hub.example:3001\": {\"a\": 1}}");
+}
+
+void TestSettings::takesWrongContentsForNoTokens()
+{
+    QFETCH(const QByteArray, contents);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(u"tokens.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(contents) == contents.size());
+    file.close();
+    TokenFile tokens(file.fileName());
+    QCOMPARE(find(tokens, kHub), QString());
+    QCOMPARE(keep(tokens, kHub, u"secret"_s), QString());
+    QCOMPARE(find(tokens, kHub), u"secret"_s);
 }
 
 void TestSettings::tellsThatATokenCannotBeKept()
@@ -107,8 +188,7 @@ void TestSettings::tellsThatATokenCannotBeKept()
     const QTemporaryDir folder;
     QFile(folder.filePath(u"file"_s)).open(QIODevice::WriteOnly);
     TokenFile tokens(folder.filePath(u"file/tokens.json"_s)); // below what is no folder
-    QString problem;
-    tokens.keep(QUrl(u"http://h:1"_s), u"secret"_s, [&](const QString &what) { problem = what; });
+    const QString problem = keep(tokens, kHub, u"secret"_s);
     QVERIFY(problem.contains(u"tokens.json"_s));
     QVERIFY(!problem.contains(u"secret"_s));
 }
