@@ -12,6 +12,8 @@ qt_needs='qt6-base-dev qt6-httpserver-dev qt6-websockets-dev'
 window_needs='qt6-base-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n qtkeychain-qt6-dev'
 test_needs='node:nodejs npm:npm python3:python3 python3-venv ca-certificates openssl:openssl curl:curl xvfb-run:xvfb xauth:xauth'
 test_needs="$test_needs $window_needs"
+# Tokens in a real keychain, the icon in a real tray.
+test_needs="$test_needs dbus-run-session:dbus-daemon gnome-keyring-daemon:gnome-keyring libsecret-1-0"
 # Nice to have: the tests that want them say so, and building is quicker. Some distributions lack some.
 optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold node-llhttp slowhttptest:slowhttptest faketime:faketime'
 # Packages: cpack finds with `file` and dpkg-shlibdeps what programs need.

@@ -27,8 +27,11 @@ TrayIcon::TrayIcon(Workspace &workspace, QMenu *menu, QObject *parent)
     connect(&workspace.attachment(), &Attachment::stateChanged, this, &TrayIcon::refresh);
     connect(&workspace.attachment(), &Attachment::stateChanged, this, &TrayIcon::tellOfLoss);
     refresh();
-    if (QSystemTrayIcon::isSystemTrayAvailable())
-        m_icon.show();
+}
+
+bool TrayIcon::isShown() const
+{
+    return m_icon.isVisible() && QSystemTrayIcon::isSystemTrayAvailable();
 }
 
 void TrayIcon::refresh()
@@ -42,6 +45,8 @@ void TrayIcon::refresh()
         text +=
             u'\n' + tr("%n agent(s) connected", nullptr, static_cast<int>(status->agentsConnected));
     m_icon.setToolTip(text);
+    if (!m_icon.isVisible() && QSystemTrayIcon::isSystemTrayAvailable())
+        m_icon.show(); // the tray may come later than we do
 }
 
 void TrayIcon::tellOfLoss(Attachment::State state)

@@ -18,7 +18,8 @@ public:
     // The workspace outlives it. The menu is shown on the icon.
     TrayIcon(Workspace &workspace, QMenu *menu, QObject *parent = nullptr);
 
-    [[nodiscard]] bool isShown() const { return m_icon.isVisible(); }
+    // There is a tray, and the icon in it. Asks the desktop, which may take its time.
+    [[nodiscard]] bool isShown() const;
     [[nodiscard]] QString toolTip() const { return m_icon.toolTip(); }
     [[nodiscard]] QColor colour() const { return m_shown; }
 
