@@ -28,8 +28,8 @@
         <translation>Versionen und Lizenzen</translation>
     </message>
     <message>
-        <source>&lt;p&gt;Coral Server is free software: you may share and change it under the GNU General Public License, version 3 or later. It comes without any warranty.&lt;/p&gt;&lt;p&gt;&lt;a href=&quot;https://www.gnu.org/licenses/gpl-3.0.html&quot;&gt;The licence&lt;/a&gt;&lt;/p&gt;&lt;p&gt;It is built on:&lt;/p&gt;</source>
-        <translation>&lt;p&gt;Coral Server ist freie Software: Sie dürfen es unter der GNU General Public License, Version 3 oder später, weitergeben und verändern. Es kommt ohne jede Gewährleistung.&lt;/p&gt;&lt;p&gt;&lt;a href=&quot;https://www.gnu.org/licenses/gpl-3.0.html&quot;&gt;Die Lizenz&lt;/a&gt;&lt;/p&gt;&lt;p&gt;Es baut auf:&lt;/p&gt;</translation>
+        <source>&lt;p&gt;Coral Server is free software: you may share and change it under the GNU General Public License, version 3 or later. It comes without any warranty.&lt;/p&gt;&lt;p&gt;Copyright: the contributors of Coral Server. &lt;a href=&quot;https://www.gnu.org/licenses/gpl-3.0.html&quot;&gt;Read the licence&lt;/a&gt;&lt;/p&gt;&lt;p&gt;It is built on:&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Coral Server ist freie Software: Sie dürfen sie unter der GNU General Public License, Version 3 oder später, weitergeben und verändern. Sie kommt ohne jede Gewährleistung.&lt;/p&gt;&lt;p&gt;Urheber: die Mitwirkenden von Coral Server. &lt;a href=&quot;https://www.gnu.org/licenses/gpl-3.0.html&quot;&gt;Die Lizenz lesen&lt;/a&gt;&lt;/p&gt;&lt;p&gt;Sie baut auf:&lt;/p&gt;</translation>
     </message>
 </context>
 <context>
@@ -86,7 +86,7 @@
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation>&amp;Anhalten</translation>
+        <translation>Anhal&amp;ten</translation>
     </message>
     <message>
         <source>Hold back what comes, to read in peace</source>
@@ -110,11 +110,7 @@
     </message>
     <message>
         <source>C&amp;lear</source>
-        <translation>&amp;Leeren</translation>
-    </message>
-    <message>
-        <source>&amp;Show</source>
-        <translation>&amp;Zeigen</translation>
+        <translation>Lee&amp;ren</translation>
     </message>
     <message numerus="yes">
         <source>%n event(s) held back</source>
@@ -163,6 +159,10 @@
         <source>&amp;Go on</source>
         <translation>&amp;Weiter</translation>
     </message>
+    <message>
+        <source>Sho&amp;w</source>
+        <translation>Zei&amp;gen</translation>
+    </message>
 </context>
 <context>
     <name>gui::AttachDialog</name>
@@ -177,10 +177,6 @@
     <message>
         <source>from the file admin-token of its data folder</source>
         <translation>aus der Datei admin-token seines Datenordners</translation>
-    </message>
-    <message>
-        <source>I have compared it: &amp;trust this certificate from now on</source>
-        <translation>Ich habe es verglichen: diesem Zertifikat ab jetzt &amp;vertrauen</translation>
     </message>
     <message>
         <source>&amp;Address</source>
@@ -231,6 +227,10 @@ SHA-256 %5</translation>
     <message>
         <source>Over http:// whoever is on the way can read the token and all that is shown. Use https:// where the hub has it.</source>
         <translation>Über http:// kann jeder unterwegs das Token und alles Gezeigte lesen. Nehmen Sie https://, wo der Hub es hat.</translation>
+    </message>
+    <message>
+        <source>I have compared it: t&amp;rust this certificate from now on</source>
+        <translation>Ich habe es verglichen: diesem Zertifikat ab jetzt &amp;vertrauen</translation>
     </message>
 </context>
 <context>
@@ -290,6 +290,10 @@ SHA-256 %5</translation>
     <message>
         <source>No hub</source>
         <translation>Kein Hub</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
     </message>
 </context>
 <context>
@@ -379,10 +383,6 @@ SHA-256 %5</translation>
 <context>
     <name>gui::ConversationPage</name>
     <message>
-        <source>&amp;Session</source>
-        <translation>&amp;Sitzung</translation>
-    </message>
-    <message>
         <source>Threads</source>
         <translation>Threads</translation>
     </message>
@@ -406,10 +406,6 @@ SHA-256 %5</translation>
         <translation>Es gibt noch keine. Sie beginnt mit ihrem ersten Agenten.</translation>
     </message>
     <message>
-        <source>&amp;Address for an agent (Streamable HTTP)</source>
-        <translation>&amp;Adresse für einen Agenten (Streamable HTTP)</translation>
-    </message>
-    <message>
         <source>Nothing has been said yet</source>
         <translation>Noch wurde nichts gesagt</translation>
     </message>
@@ -424,6 +420,14 @@ SHA-256 %5</translation>
     <message>
         <source>Start one, or connect to one, to read what is said there: menu Hub.</source>
         <translation>Starten Sie einen oder verbinden Sie sich mit einem, um zu lesen, was dort gesagt wird: Menü Hub.</translation>
+    </message>
+    <message>
+        <source>S&amp;ession</source>
+        <translation>Sitz&amp;ung</translation>
+    </message>
+    <message>
+        <source>Add&amp;ress for an agent (Streamable HTTP)</source>
+        <translation>Ad&amp;resse für einen Agenten (Streamable HTTP)</translation>
     </message>
 </context>
 <context>
@@ -464,14 +468,6 @@ SHA-256 %5</translation>
             <numerusform>%n Nachricht nach %1</numerusform>
             <numerusform>%n Nachrichten nach %1</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>an address</source>
-        <translation>eine Adresse</translation>
-    </message>
-    <message>
-        <source>an agent</source>
-        <translation>ein Agent</translation>
     </message>
     <message>
         <source>%1, for %2</source>
@@ -518,6 +514,14 @@ SHA-256 %5</translation>
     <message>
         <source>Trouble</source>
         <translation>Störungen</translation>
+    </message>
+    <message>
+        <source>the address</source>
+        <translation>die Adresse</translation>
+    </message>
+    <message>
+        <source>the agent</source>
+        <translation>der Agent</translation>
     </message>
 </context>
 <context>
@@ -663,16 +667,20 @@ SHA-256 %5</translation>
         <source>%1 d %2 h</source>
         <translation>%1 T %2 h</translation>
     </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 T</translation>
+    </message>
 </context>
 <context>
     <name>gui::HostForm</name>
     <message>
         <source>&amp;Open to the network</source>
         <translation>Zum &amp;Netz hin offen</translation>
-    </message>
-    <message>
-        <source>Start the hub &amp;with this window</source>
-        <translation>Den Hub mit diesem &amp;Fenster starten</translation>
     </message>
     <message>
         <source>your own data folder</source>
@@ -696,7 +704,7 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>Con&amp;figuration file</source>
-        <translation>&amp;Konfigurationsdatei</translation>
+        <translation>Konfi&amp;gurationsdatei</translation>
     </message>
     <message>
         <source>Browse…</source>
@@ -704,10 +712,22 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>&amp;Restart with these settings</source>
-        <translation>Mit diesen Einstellungen n&amp;eu starten</translation>
+        <translation>Mit diesen Einstellungen ne&amp;u starten</translation>
     </message>
     <message>
-        <source>&amp;Start the hub</source>
+        <source>Start the hub w&amp;ith this window</source>
+        <translation>Den Hub &amp;mit diesem Fenster starten</translation>
+    </message>
+    <message>
+        <source>Browse for the data folder</source>
+        <translation>Den Datenordner suchen</translation>
+    </message>
+    <message>
+        <source>Browse for the configuration file</source>
+        <translation>Die Konfigurationsdatei suchen</translation>
+    </message>
+    <message>
+        <source>S&amp;tart the hub</source>
         <translation>Hub s&amp;tarten</translation>
     </message>
 </context>
@@ -754,13 +774,16 @@ SHA-256 %5</translation>
         <source>Transport %1</source>
         <translation>Transport %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%1, %n ping(s) missed</source>
+        <translation>
+            <numerusform>%1, %n Ping versäumt</numerusform>
+            <numerusform>%1, %n Pings versäumt</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gui::HubColumn</name>
-    <message>
-        <source>Session, agent, transport</source>
-        <translation>Sitzung, Agent, Transport</translation>
-    </message>
     <message>
         <source>State</source>
         <translation>Zustand</translation>
@@ -869,6 +892,10 @@ SHA-256 %5</translation>
         <source>Mentions that the agent has not read</source>
         <translation>Erwähnungen, die der Agent nicht gelesen hat</translation>
     </message>
+    <message>
+        <source>Session, agent</source>
+        <translation>Sitzung, Agent</translation>
+    </message>
 </context>
 <context>
     <name>gui::HubText</name>
@@ -969,16 +996,8 @@ SHA-256 %5</translation>
         <translation>Neuer Versuch…</translation>
     </message>
     <message>
-        <source>&amp;Try now</source>
-        <translation>&amp;Jetzt versuchen</translation>
-    </message>
-    <message>
         <source>&amp;Detach</source>
         <translation>&amp;Lösen</translation>
-    </message>
-    <message>
-        <source>&amp;Connect anew…</source>
-        <translation>&amp;Neu verbinden…</translation>
     </message>
     <message>
         <source>&amp;Selection</source>
@@ -1069,10 +1088,6 @@ SHA-256 %5</translation>
         <translation>%1 verlässt Sitzung %2 und alle ihre Threads. Die Verbindung wird geschlossen, und nicht gelesene Erwähnungen gehen verloren. Er darf als neuer Agent wiederkommen.</translation>
     </message>
     <message>
-        <source>&amp;Remove</source>
-        <translation>&amp;Entfernen</translation>
-    </message>
-    <message>
         <source>Close session %1</source>
         <translation>Sitzung %1 schließen</translation>
     </message>
@@ -1105,6 +1120,22 @@ SHA-256 %5</translation>
     <message>
         <source>H&amp;ub</source>
         <translation>&amp;Hub</translation>
+    </message>
+    <message>
+        <source>Try &amp;now</source>
+        <translation>Jetzt &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>Det&amp;ach</source>
+        <translation>&amp;Lösen</translation>
+    </message>
+    <message>
+        <source>Connect a&amp;new…</source>
+        <translation>Neu &amp;verbinden…</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>&amp;Entfernen</translation>
     </message>
 </context>
 <context>
@@ -1170,15 +1201,11 @@ SHA-256 %5</translation>
     </message>
     <message>
         <source>&amp;Bans</source>
-        <translation>&amp;Sperren</translation>
+        <translation>Sp&amp;erren</translation>
     </message>
     <message>
         <source>&amp;Log</source>
-        <translation>&amp;Protokoll</translation>
-    </message>
-    <message>
-        <source>&amp;Hub in this window</source>
-        <translation>Hub in diesem &amp;Fenster</translation>
+        <translation>Pr&amp;otokoll</translation>
     </message>
     <message>
         <source>Filter options</source>
@@ -1193,12 +1220,8 @@ SHA-256 %5</translation>
         <translation>Sperren</translation>
     </message>
     <message>
-        <source>Who is kept out, and until when. Ban somebody by evicting them on the page Sessions.</source>
-        <translation>Wer ausgesperrt ist, und bis wann. Gesperrt wird, wer auf der Seite Sitzungen mit Sperre getrennt wird.</translation>
-    </message>
-    <message>
         <source>&amp;End ban</source>
-        <translation>Sperre auf&amp;heben</translation>
+        <translation>Sperre aufhe&amp;ben</translation>
     </message>
     <message>
         <source>Lines of the server&apos;s log from warning upwards, since this window was attached.</source>
@@ -1207,6 +1230,46 @@ SHA-256 %5</translation>
     <message>
         <source>Log</source>
         <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Hub in this &amp;window</source>
+        <translation>Hub in diesem &amp;Fenster</translation>
+    </message>
+    <message>
+        <source>No hub</source>
+        <translation>Kein Hub</translation>
+    </message>
+    <message>
+        <source>Start one, or connect to one: menu Hub.</source>
+        <translation>Starten Sie einen, oder verbinden Sie sich mit einem: Menü Hub.</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>Nichts passt</translation>
+    </message>
+    <message>
+        <source>No option is as the filter asks.</source>
+        <translation>Keine Option entspricht dem Filter.</translation>
+    </message>
+    <message>
+        <source>Agents and addresses that are kept out, and until when.</source>
+        <translation>Agenten und Adressen, die ausgesperrt sind, und bis wann.</translation>
+    </message>
+    <message>
+        <source>Nobody is kept out</source>
+        <translation>Niemand ist ausgesperrt</translation>
+    </message>
+    <message>
+        <source>Ban somebody by evicting them on the page Sessions: it is offered there.</source>
+        <translation>Wer auf der Seite Sitzungen getrennt wird, kann dort auch gesperrt werden.</translation>
+    </message>
+    <message>
+        <source>No warnings</source>
+        <translation>Keine Warnungen</translation>
+    </message>
+    <message>
+        <source>Since this window was attached, the server&apos;s log had nothing to warn of.</source>
+        <translation>Seit dieses Fenster verbunden ist, hatte das Protokoll des Servers vor nichts zu warnen.</translation>
     </message>
 </context>
 <context>
@@ -1307,14 +1370,6 @@ SHA-256 %5</translation>
         <translation>Geben Sie einem MCP-Client diese Adresse, mit einem eigenen Namen für jeden Agenten und derselben Sitzung für die, die sich treffen sollen. Er erscheint hier, sobald er sich verbindet.</translation>
     </message>
     <message>
-        <source>Address for an &amp;agent (Streamable HTTP)</source>
-        <translation>&amp;Adresse für einen Agenten (Streamable HTTP)</translation>
-    </message>
-    <message>
-        <source>&amp;Start a hub</source>
-        <translation>Einen Hub &amp;starten</translation>
-    </message>
-    <message>
         <source>&amp;Connect to a hub…</source>
         <translation>Mit einem Hub &amp;verbinden…</translation>
     </message>
@@ -1329,6 +1384,14 @@ SHA-256 %5</translation>
     <message>
         <source>A hub is where agents meet. Connect to one to look after it.</source>
         <translation>Ein Hub ist, wo Agenten sich treffen. Verbinden Sie sich mit einem, um nach ihm zu sehen.</translation>
+    </message>
+    <message>
+        <source>S&amp;tart a hub</source>
+        <translation>Hub s&amp;tarten</translation>
+    </message>
+    <message>
+        <source>Add&amp;ress for an agent (Streamable HTTP)</source>
+        <translation>Ad&amp;resse für einen Agenten (Streamable HTTP)</translation>
     </message>
 </context>
 <context>
@@ -1483,6 +1546,10 @@ SHA-256 %5</translation>
     <message>
         <source>%1 can&apos;t be written: %2</source>
         <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be read: %2</source>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
     </message>
 </context>
 <context>

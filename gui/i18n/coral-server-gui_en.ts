@@ -102,6 +102,13 @@
             <numerusform>%n pings missed</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1, %n ping(s) missed</source>
+        <translation>
+            <numerusform>%1, %n ping missed</numerusform>
+            <numerusform>%1, %n pings missed</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gui::HubText</name>

@@ -41,8 +41,16 @@ QString sessionText(const SessionNode &session, HubColumn column, const QDateTim
 QString agentStateText(const AgentNode &agent, const QDateTime &now)
 {
     const shared::AgentInfo &info = agent.info;
-    if (info.state != AgentState::Away)
-        return wordFor(info.state);
+    // Its transports are rows that are often folded away.
+    const TransportNode *current = agent.current();
+    if (current != nullptr && !current->note.isEmpty())
+        return current->note;
+    if (info.state != AgentState::Away) {
+        const int missed = current != nullptr ? current->record.pingsMissed : 0;
+        return missed == 0
+            ? wordFor(info.state)
+            : Cell::tr("%1, %n ping(s) missed", nullptr, missed).arg(wordFor(info.state));
+    }
     if (info.awaySince.isNull())
         return wordFor(info.state);
     const QString ago = agoText(info.awaySince, now);

@@ -18,7 +18,7 @@ QString hubColumnTitle(HubColumn column)
 {
     switch (column) {
     case HubColumn::Name:
-        return Columns::tr("Session, agent, transport");
+        return Columns::tr("Session, agent");
     case HubColumn::State:
         return Columns::tr("State");
     case HubColumn::Ping:

@@ -67,7 +67,8 @@ AboutDialog::AboutDialog(const QString &hubVersion, QWidget *parent)
     licences->setHtml(
         tr("<p>Coral Server is free software: you may share and change it under the GNU General "
            "Public License, version 3 or later. It comes without any warranty.</p>"
-           "<p><a href=\"https://www.gnu.org/licenses/gpl-3.0.html\">The licence</a></p>"
+           "<p>Copyright: the contributors of Coral Server. "
+           "<a href=\"https://www.gnu.org/licenses/gpl-3.0.html\">Read the licence</a></p>"
            "<p>It is built on:</p>")
         + partsHtml());
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTableView>
@@ -20,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <utility>
 
 namespace gui {
 
@@ -104,11 +106,18 @@ QWidget *ActivityPage::makeToolRow()
     layout->addWidget(m_text, 1);
     layout->addWidget(m_heldBack);
     layout->addWidget(m_follow);
-    for (QToolButton *button : {makeGroupsButton(), m_pause, save, clear}) {
+    QPushButton *groups = makeGroupsButton();
+    layout->addWidget(groups);
+    for (QToolButton *button : {m_pause, save, clear}) {
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
         button->setFocusPolicy(Qt::StrongFocus);
         layout->addWidget(button);
     }
+    QWidget *before = m_text; // as they are seen, whatever was made first
+    for (QWidget *next : {static_cast<QWidget *>(m_follow), static_cast<QWidget *>(groups),
+             static_cast<QWidget *>(m_pause), static_cast<QWidget *>(save),
+             static_cast<QWidget *>(clear), static_cast<QWidget *>(m_table)})
+        setTabOrder(std::exchange(before, next), next);
     connect(m_text, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter.setText(text);
         refreshEmptyState();
@@ -124,11 +133,9 @@ QWidget *ActivityPage::makeToolRow()
     return row;
 }
 
-QToolButton *ActivityPage::makeGroupsButton()
+QPushButton *ActivityPage::makeGroupsButton()
 {
-    auto *button = new QToolButton(this);
-    button->setText(tr("&Show"));
-    button->setPopupMode(QToolButton::InstantPopup);
+    auto *button = new QPushButton(tr("Sho&w"), this);
     auto *menu = new QMenu(button);
     for (const EventGroup group : kGroups) {
         QAction *action = menu->addAction(wordFor(group));

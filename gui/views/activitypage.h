@@ -12,6 +12,7 @@
 class QCheckBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QStackedWidget;
 class QTableView;
 class QToolButton;
@@ -43,7 +44,7 @@ signals:
 private:
     void makeTable();
     [[nodiscard]] QWidget *makeToolRow();
-    [[nodiscard]] QToolButton *makeGroupsButton();
+    [[nodiscard]] QPushButton *makeGroupsButton();
     void setPaused(bool isPaused);
     void refreshHeldBack();
     void refreshEmptyState();

@@ -73,7 +73,7 @@ void AttachDialog::makeForm()
     m_unencrypted->setText(tr("Over http:// whoever is on the way can read the token and all that "
                               "is shown. Use https:// where the hub has it."));
     m_trust->setObjectName(u"trust"_s);
-    m_trust->setText(tr("I have compared it: &trust this certificate from now on"));
+    m_trust->setText(tr("I have compared it: t&rust this certificate from now on"));
     m_trust->hide();
     m_problem->setObjectName(u"problem"_s);
     m_problem->setWordWrap(true);

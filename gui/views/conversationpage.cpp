@@ -67,7 +67,7 @@ ConversationPage::ConversationPage(Workspace &workspace, Preferences &preference
 {
     makeViews();
     auto *row = new QHBoxLayout;
-    auto *label = new QLabel(tr("&Session"), this);
+    auto *label = new QLabel(tr("S&ession"), this);
     label->setBuddy(m_sessions);
     m_sessions->setMinimumWidth(220);
     m_sessions->setObjectName(u"conversationSession"_s);
@@ -208,7 +208,7 @@ void ConversationPage::refreshEmptyState()
     if (m_workspace.conversation().sessionId().isEmpty()) {
         m_empty->setTexts(
             tr("No session"), tr("There is none yet. It begins with its first agent."));
-        m_empty->setCopyable(tr("&Address for an agent (Streamable HTTP)"), agentUrl(m_workspace));
+        m_empty->setCopyable(tr("Add&ress for an agent (Streamable HTTP)"), agentUrl(m_workspace));
         return;
     }
     m_empty->setTexts(tr("Nothing has been said yet"),

@@ -76,6 +76,7 @@ void EvictDialog::addWhom(const QDateTime &now)
     auto *list = new QListWidget(this);
     list->setAccessibleName(tr("Transports to evict"));
     list->setMaximumHeight(140);
+    setTabOrder(list, m_reason);
     for (const shared::TransportRecord &transport : m_transports)
         list->addItem(tr("%1 in session %2, from %3")
                           .arg(transport.agentId, transport.sessionId, transport.peer));

@@ -26,7 +26,7 @@ HostForm::HostForm(const HostSettings &settings, QWidget *parent)
     , m_open(new QCheckBox(tr("&Open to the network"), this))
     , m_dataDir(new QLineEdit(settings.dataDir, this))
     , m_configFile(new QLineEdit(settings.configFile, this))
-    , m_startsWithWindow(new QCheckBox(tr("Start the hub &with this window"), this))
+    , m_startsWithWindow(new QCheckBox(tr("Start the hub w&ith this window"), this))
     , m_warning(new QLabel(this))
     , m_apply(new QPushButton(this))
 {
@@ -45,8 +45,12 @@ HostForm::HostForm(const HostSettings &settings, QWidget *parent)
     form->addRow(tr("&Port"), m_port);
     form->addRow(QString(), m_open);
     form->addRow(QString(), m_warning);
-    form->addRow(tr("&Data folder"), withBrowse(m_dataDir, true));
-    form->addRow(tr("Con&figuration file"), withBrowse(m_configFile, false));
+    auto *browseFolder = new QPushButton(tr("Browse…"), this);
+    browseFolder->setAccessibleName(tr("Browse for the data folder"));
+    auto *browseFile = new QPushButton(tr("Browse…"), this);
+    browseFile->setAccessibleName(tr("Browse for the configuration file"));
+    form->addRow(tr("&Data folder"), withBrowse(m_dataDir, browseFolder, true));
+    form->addRow(tr("Con&figuration file"), withBrowse(m_configFile, browseFile, false));
     form->addRow(QString(), m_startsWithWindow);
     form->addRow(QString(), m_apply);
     m_apply->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -56,6 +60,12 @@ HostForm::HostForm(const HostSettings &settings, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->addWidget(fields);
     column->addStretch(1);
+    QWidget *before = m_port; // as they are seen, whatever was made first
+    for (QWidget *next : {static_cast<QWidget *>(m_open), static_cast<QWidget *>(m_dataDir),
+             static_cast<QWidget *>(browseFolder), static_cast<QWidget *>(m_configFile),
+             static_cast<QWidget *>(browseFile), static_cast<QWidget *>(m_startsWithWindow),
+             static_cast<QWidget *>(m_apply)})
+        setTabOrder(std::exchange(before, next), next);
     connect(m_port, &QSpinBox::valueChanged, this, &HostForm::noteChange);
     connect(m_open, &QCheckBox::toggled, this, &HostForm::noteChange);
     connect(m_startsWithWindow, &QCheckBox::toggled, this, &HostForm::noteChange);
@@ -67,12 +77,11 @@ HostForm::HostForm(const HostSettings &settings, QWidget *parent)
     setRunning(false);
 }
 
-QWidget *HostForm::withBrowse(QLineEdit *edit, bool isFolder)
+QWidget *HostForm::withBrowse(QLineEdit *edit, QPushButton *browse, bool isFolder)
 {
     auto *row = new QWidget(this);
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto *browse = new QPushButton(tr("Browse…"), row);
     layout->addWidget(edit, 1);
     layout->addWidget(browse);
     row->setFocusProxy(edit);
@@ -100,7 +109,7 @@ HostSettings HostForm::settings() const
 void HostForm::setRunning(bool isRunning)
 {
     m_isRunning = isRunning;
-    m_apply->setText(isRunning ? tr("&Restart with these settings") : tr("&Start the hub"));
+    m_apply->setText(isRunning ? tr("&Restart with these settings") : tr("S&tart the hub"));
 }
 
 void HostForm::noteChange()

@@ -30,7 +30,7 @@ signals:
     void restartChosen();
 
 private:
-    [[nodiscard]] QWidget *withBrowse(QLineEdit *edit, bool isFolder);
+    [[nodiscard]] QWidget *withBrowse(QLineEdit *edit, QPushButton *browse, bool isFolder);
     void noteChange();
 
     QSpinBox *const m_port;

@@ -56,6 +56,7 @@ MainWindow::MainWindow(const Parts &parts, QWidget *parent)
     column->addWidget(m_banner);
     column->addLayout(middle, 1);
     setCentralWidget(central);
+    (void)statusBar(); // else the pages would shrink with its first message
     connectPages();
     restoreLayout();
     m_bannerTick.setInterval(1s);
@@ -164,14 +165,14 @@ void MainWindow::refreshBanner()
             text += u' '
                 + (seconds > 0 ? tr("Trying again in %1 s.").arg(seconds) : tr("Trying again…"));
         }
-        m_banner->show(Banner::Grade::Warning, text, tr("&Try now"), tr("&Detach"));
+        m_banner->show(Banner::Grade::Warning, text, tr("Try &now"), tr("Det&ach"));
         m_bannerTick.start();
         return;
     }
     m_bannerTick.stop();
     if (attachment.state() == Attachment::State::Refused)
         m_banner->show(
-            Banner::Grade::Bad, attachment.problem().message, tr("&Connect anew…"), tr("&Detach"));
+            Banner::Grade::Bad, attachment.problem().message, tr("Connect a&new…"), tr("Det&ach"));
     else
         m_banner->hide();
 }

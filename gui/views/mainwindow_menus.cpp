@@ -206,7 +206,7 @@ void MainWindow::showRemoveDialog()
         tr("%1 leaves session %2 and all its threads. Its connection is closed, and mentions that "
            "it has not read are lost. It may join again as a new agent.")
             .arg(agent.agentId, agent.sessionId),
-        tr("&Remove"), this);
+        tr("Re&move"), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, agent] {
         m_workspace.commands().removeAgent(agent.applicationId, agent.sessionId, agent.agentId,

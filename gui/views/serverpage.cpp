@@ -3,6 +3,7 @@
 #include "gui/views/serverpage.h"
 
 #include "gui/views/hostform.h"
+#include "gui/widgets/emptystate.h"
 #include "gui/widgets/linetable.h"
 
 #include <QAction>
@@ -10,6 +11,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
+#include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -38,7 +40,7 @@ ServerPage::ServerPage(Workspace &workspace, Preferences &preferences, QWidget *
 void ServerPage::addHostTab()
 {
     m_form = new HostForm(m_preferences.host(), m_tabs);
-    m_tabs->addTab(m_form, tr("&Hub in this window"));
+    m_tabs->addTab(m_form, tr("Hub in this &window"));
     connect(m_form, &HostForm::changed, this,
         [this](const HostSettings &settings) { m_preferences.setHost(settings); });
     connect(m_form, &HostForm::startChosen, this, &ServerPage::startChosen);
@@ -56,6 +58,25 @@ QTableView *ServerPage::makeTable(QAbstractItemModel &model, const QString &name
     for (int column = 0; column + 1 < model.columnCount(); ++column)
         table->setColumnWidth(column, 150);
     return table;
+}
+
+QWidget *ServerPage::withEmptyState(QTableView *table, const QString &title, const QString &text)
+{
+    auto *stack = new QStackedWidget(this);
+    auto *empty = new EmptyState(stack);
+    stack->addWidget(table);
+    stack->addWidget(empty);
+    const auto refresh = [this, stack, table, empty, title, text] {
+        const bool isDetached = m_workspace.attachment().state() == Attachment::State::Detached;
+        stack->setCurrentIndex(table->model()->rowCount() > 0 ? 0 : 1);
+        empty->setTexts(isDetached ? tr("No hub") : title,
+            isDetached ? tr("Start one, or connect to one: menu Hub.") : text);
+    };
+    connect(table->model(), &QAbstractItemModel::rowsInserted, stack, refresh);
+    connect(table->model(), &QAbstractItemModel::rowsRemoved, stack, refresh);
+    connect(&m_workspace.attachment(), &Attachment::stateChanged, stack, refresh);
+    refresh();
+    return stack;
 }
 
 QWidget *ServerPage::makeConfigTab()
@@ -76,7 +97,8 @@ QWidget *ServerPage::makeConfigTab()
     table->setColumnWidth(3, 80);
     auto *column = new QVBoxLayout(tab);
     column->addWidget(text);
-    column->addWidget(table);
+    column->addWidget(
+        withEmptyState(table, tr("Nothing matches"), tr("No option is as the filter asks.")));
     return tab;
 }
 
@@ -86,9 +108,7 @@ QWidget *ServerPage::makeBansTab()
     m_bans = makeTable(m_workspace.bans(), tr("Bans"));
     m_bans->setObjectName(u"bans"_s);
     m_bans->setColumnWidth(0, 260);
-    auto *note = new QLabel(
-        tr("Who is kept out, and until when. Ban somebody by evicting them on the page Sessions."),
-        tab);
+    auto *note = new QLabel(tr("Agents and addresses that are kept out, and until when."), tab);
     note->setWordWrap(true);
     auto *end = new QPushButton(tr("&End ban"), tab);
     end->setObjectName(u"endBan"_s);
@@ -103,7 +123,8 @@ QWidget *ServerPage::makeBansTab()
         [this, end] { end->setEnabled(m_bans->selectionModel()->hasSelection()); });
     auto *column = new QVBoxLayout(tab);
     column->addWidget(note);
-    column->addWidget(m_bans);
+    column->addWidget(withEmptyState(m_bans, tr("Nobody is kept out"),
+        tr("Ban somebody by evicting them on the page Sessions: it is offered there.")));
     column->addWidget(end, 0, Qt::AlignRight);
     return tab;
 }
@@ -118,7 +139,8 @@ QWidget *ServerPage::makeLogTab()
     table->setColumnWidth(1, 80);
     auto *column = new QVBoxLayout(tab);
     column->addWidget(note);
-    column->addWidget(table);
+    column->addWidget(withEmptyState(table, tr("No warnings"),
+        tr("Since this window was attached, the server's log had nothing to warn of.")));
     return tab;
 }
 

@@ -32,6 +32,9 @@ signals:
 
 private:
     [[nodiscard]] QTableView *makeTable(QAbstractItemModel &model, const QString &name);
+    // The table, or these words while nothing is in it.
+    [[nodiscard]] QWidget *withEmptyState(
+        QTableView *table, const QString &title, const QString &text);
     [[nodiscard]] QWidget *makeConfigTab();
     [[nodiscard]] QWidget *makeBansTab();
     [[nodiscard]] QWidget *makeLogTab();

@@ -21,12 +21,12 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace gui {
 
@@ -52,7 +52,8 @@ SessionsPage::SessionsPage(Workspace &workspace, Preferences &preferences, QWidg
     , m_empty(new EmptyState(this))
     , m_text(new QLineEdit(this))
     , m_show(new QComboBox(this))
-    , m_columnsButton(new QToolButton(this))
+    , m_columnsButton(new QPushButton(this))
+    , m_evictButton(new QPushButton(this))
     , m_detail(new QLabel(this))
 {
     makeTree();
@@ -60,7 +61,7 @@ SessionsPage::SessionsPage(Workspace &workspace, Preferences &preferences, QWidg
     m_columns = new ColumnsMenu(*m_tree, this);
     m_stack->addWidget(m_tree);
     m_stack->addWidget(m_empty);
-    m_start = m_empty->addButton(tr("&Start a hub"));
+    m_start = m_empty->addButton(tr("S&tart a hub"));
     m_start->setObjectName(u"startHub"_s);
     m_connect = m_empty->addButton(tr("&Connect to a hub…"));
     connect(m_start, &QPushButton::clicked, this, &SessionsPage::startChosen);
@@ -82,7 +83,15 @@ SessionsPage::SessionsPage(Workspace &workspace, Preferences &preferences, QWidg
     connect(&m_filter, &QAbstractItemModel::rowsRemoved, this, lookAgain);
     connect(&m_filter, &QAbstractItemModel::modelReset, this, lookAgain);
     connect(&workspace, &Workspace::statusChanged, this, lookAgain);
-    connect(&workspace.attachment(), &Attachment::stateChanged, this, lookAgain);
+    connect(&workspace.attachment(), &Attachment::stateChanged, this, [this] {
+        refreshEmptyState();
+        refreshActions();
+    });
+    // As they are seen, whatever was made first.
+    QWidget *before = m_text;
+    for (QWidget *next : {static_cast<QWidget *>(m_show), static_cast<QWidget *>(m_columnsButton),
+             static_cast<QWidget *>(m_evictButton), static_cast<QWidget *>(m_tree)})
+        setTabOrder(std::exchange(before, next), next);
     refreshEmptyState();
     refreshActions();
 }
@@ -119,15 +128,16 @@ void SessionsPage::restoreLayout()
 {
     QHeaderView *header = m_tree->header();
     header->setFirstSectionMovable(false);
-    header->setStretchLastSection(false);
+    header->setStretchLastSection(true);
     header->setSortIndicator(static_cast<int>(HubColumn::Name), Qt::AscendingOrder);
     if (header->restoreState(m_preferences.layout(QStringLiteral("sessions_header"))))
         return;
     // Wide enough for these, whatever the font.
-    const std::array samples{u"market-research-agents"_s, u"__away (connection reset, 17 s ago)"_s,
-        u"00.00 ms 0000000"_s, u"Streamable, 2026-07-28"_s, u"127.0.0.1:50000"_s, u"00 h 00 min"_s,
-        u"00 h 00 min"_s, u"00000"_s, u"00000"_s, u"000"_s, u"00"_s, u"python-httpx/0.28 (x64)"_s,
-        u"000.0 KiB"_s, u"000.0 KiB"_s};
+    const std::array samples{u"market-research-agents"_s,
+        u"_____away (connection reset, 17 s ago)"_s, u"00.00 ms 0000000"_s,
+        u"Streamable, 2026-07-28"_s, u"127.0.0.1:50000"_s, u"00 h 00 min"_s, u"00 h 00 min"_s,
+        u"0000"_s, u"0000"_s, u"000"_s, u"00"_s, u"python-httpx/0.28 (x64)"_s, u"000.0 KiB"_s,
+        u"000.0 KiB"_s};
     static_assert(samples.size() == kHubColumns);
     for (int column = 0; column < kHubColumns; ++column) {
         const int title = fontMetrics().horizontalAdvance(
@@ -186,17 +196,17 @@ QWidget *SessionsPage::makeToolRow()
         tr("In trouble")});
     m_columnsButton->setText(tr("Columns"));
     m_columnsButton->setMenu(m_columns);
-    m_columnsButton->setPopupMode(QToolButton::InstantPopup);
-    auto *evict = new QPushButton(glyphIcon(Glyph::Evict), tr("Evict…"), row);
-    evict->setObjectName(QStringLiteral("evictButton"));
-    evict->setToolTip(tr("Close the selected connections (Del)"));
-    connect(evict, &QPushButton::clicked, m_evict, &QAction::trigger);
-    connect(m_evict, &QAction::changed, evict,
-        [this, evict] { evict->setEnabled(m_evict->isEnabled()); });
+    m_evictButton->setIcon(glyphIcon(Glyph::Evict));
+    m_evictButton->setText(tr("Evict…"));
+    m_evictButton->setObjectName(QStringLiteral("evictButton"));
+    m_evictButton->setToolTip(tr("Close the selected connections (Del)"));
+    connect(m_evictButton, &QPushButton::clicked, m_evict, &QAction::trigger);
+    connect(m_evict, &QAction::changed, m_evictButton,
+        [this] { m_evictButton->setEnabled(m_evict->isEnabled()); });
     layout->addWidget(m_text, 1);
     layout->addWidget(m_show);
     layout->addWidget(m_columnsButton);
-    layout->addWidget(evict);
+    layout->addWidget(m_evictButton);
     connect(m_text, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_filter.setText(text);
         refreshEmptyState();
@@ -212,6 +222,12 @@ void SessionsPage::focusFilter()
 {
     m_text->setFocus(Qt::ShortcutFocusReason);
     m_text->selectAll();
+}
+
+void SessionsPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refresh();
 }
 
 Selection SessionsPage::selection() const
@@ -299,7 +315,7 @@ void SessionsPage::refreshEmptyState()
     m_empty->setTexts(tr("Nobody is here yet"),
         tr("Give an MCP client this address, with a name of its own for each agent and the same "
            "session for those that shall meet. It appears here as soon as it connects."));
-    m_empty->setCopyable(tr("Address for an &agent (Streamable HTTP)"), agentUrl(m_workspace));
+    m_empty->setCopyable(tr("Add&ress for an agent (Streamable HTTP)"), agentUrl(m_workspace));
 }
 
 void SessionsPage::showMenu(const QPoint &where)

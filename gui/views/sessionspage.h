@@ -16,7 +16,6 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
-class QToolButton;
 class QTreeView;
 
 namespace gui {
@@ -51,6 +50,9 @@ signals:
     void closeSessionChosen();
     void conversationChosen(const QString &applicationId, const QString &sessionId);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void makeTree();
     void makeActions();
@@ -71,7 +73,8 @@ private:
     EmptyState *const m_empty;
     QLineEdit *const m_text;
     QComboBox *const m_show;
-    QToolButton *const m_columnsButton;
+    QPushButton *const m_columnsButton;
+    QPushButton *const m_evictButton;
     QLabel *const m_detail;
     ColumnsMenu *m_columns = nullptr;
     QPushButton *m_start = nullptr;

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyleOption>
 #include <QToolButton>
 
 namespace gui {
@@ -33,6 +34,19 @@ QPixmap dotPixmap(const QColor &colour, double ratio)
     return pixmap;
 }
 
+// Three dots say that a menu is behind it; an arrow in the same corner would hide one.
+class DotsButton final : public QToolButton {
+public:
+    using QToolButton::QToolButton;
+
+protected:
+    void initStyleOption(QStyleOptionToolButton *option) const override
+    {
+        QToolButton::initStyleOption(option);
+        option->features &= ~QStyleOptionToolButton::HasMenu;
+    }
+};
+
 } // namespace
 
 StatusStrip::StatusStrip(Workspace &workspace, QWidget *parent)
@@ -41,7 +55,7 @@ StatusStrip::StatusStrip(Workspace &workspace, QWidget *parent)
     , m_dot(new QLabel(this))
     , m_state(new QLabel(this))
     , m_button(new QPushButton(this))
-    , m_menu(new QToolButton(this))
+    , m_menu(new DotsButton(this))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(12, 8, 12, 8);
@@ -168,8 +182,10 @@ void StatusStrip::refreshFigures()
 {
     const auto &status = m_workspace.status();
     const bool isKnown = status.has_value();
-    for (QLabel *label : {m_agents, m_sessions, m_rate, m_ping})
+    for (QLabel *label : {m_agents, m_sessions, m_rate, m_ping}) {
         label->setVisible(isKnown);
+        label->setEnabled(m_workspace.attachment().isAttached()); // else they are of yesterday
+    }
     if (!isKnown)
         return;
     m_agents->setText(tr("%1 of %n agent(s)", nullptr, static_cast<int>(status->agents))

@@ -29,7 +29,7 @@ EmptyState::EmptyState(QWidget *parent)
     m_title->setAlignment(Qt::AlignHCenter);
     m_text->setAlignment(Qt::AlignHCenter);
     m_text->setWordWrap(true);
-    m_text->setMinimumWidth(420);
+    m_text->setMinimumWidth(540);
     m_label->setBuddy(m_copyable);
     m_copyable->setReadOnly(true);
     m_copyable->setMinimumWidth(420);

@@ -19,7 +19,7 @@ constexpr int kGap = 6;
 
 int numberWidth(const QStyleOptionViewItem &option)
 {
-    return option.fontMetrics.horizontalAdvance(QStringLiteral("00.000 ms"));
+    return option.fontMetrics.horizontalAdvance(QStringLiteral("00.000 ms")) + kGap;
 }
 
 QPolygonF lineOf(const QList<float> &times, const QRectF &area)
@@ -47,17 +47,18 @@ void PingDelegate::paint(
     const QString number = std::exchange(item.text, QString());
     const QStyle *style = item.widget != nullptr ? item.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
+    // Also the number, so that it stands in line with those of the other columns.
+    const QRect all = item.rect;
+    const int width = std::min(numberWidth(item), all.width());
+    item.rect.setWidth(width);
+    item.text = number;
+    item.displayAlignment = Qt::AlignRight | Qt::AlignVCenter;
+    style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
     const bool isSelected = item.state.testFlag(QStyle::State_Selected);
     const QColor text = item.palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text);
-    const QRect all = item.rect.adjusted(4, 0, -4, 0);
-    const int width = std::min(numberWidth(item), all.width());
     painter->save();
-    painter->setFont(item.font);
-    painter->setPen(text);
-    painter->drawText(QRect(all.left(), all.top(), width, all.height()),
-        Qt::AlignRight | Qt::AlignVCenter, number);
     const auto times = index.data(HubModel::RoundTripsRole).value<QList<float>>();
-    const QRectF area = QRectF(all).adjusted(width + kGap, 5, 0, -5);
+    const QRectF area = QRectF(all).adjusted(width + kGap, 5, -kGap, -5);
     if (times.size() > 1 && area.width() > 12) {
         painter->setRenderHint(QPainter::Antialiasing);
         painter->setPen(QPen(isSelected ? text : seriesColour(0, item.palette), 1.3));

@@ -58,7 +58,7 @@ QString waitText(const ActivityEvent &event)
 QString banText(const ActivityEvent &event)
 {
     const QString whom =
-        event.agentId.isEmpty() ? EventText::tr("an address") : EventText::tr("an agent");
+        event.agentId.isEmpty() ? EventText::tr("the address") : EventText::tr("the agent");
     const QString length = event.duration && event.duration->count() > 0
         ? EventText::tr("%1, for %2").arg(whom, durationText(*event.duration))
         : whom;

@@ -44,7 +44,10 @@ QString durationText(std::chrono::milliseconds duration)
         return Figures::tr("%1 min").arg(minutes);
     const qint64 hours = minutes / 60;
     if (hours < 24)
-        return Figures::tr("%1 h %2 min").arg(hours).arg(minutes % 60);
+        return minutes % 60 == 0 ? Figures::tr("%1 h").arg(hours)
+                                 : Figures::tr("%1 h %2 min").arg(hours).arg(minutes % 60);
+    if (hours % 24 == 0)
+        return Figures::tr("%1 d").arg(hours / 24);
     return Figures::tr("%1 d %2 h").arg(hours / 24).arg(hours % 24);
 }
 

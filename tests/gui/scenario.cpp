@@ -4,6 +4,9 @@
 
 #include "tests/support/httpexchange.h"
 
+#include <QJsonDocument>
+#include <QTest>
+
 #include <array>
 
 namespace tests {
@@ -21,11 +24,13 @@ AgentAddress addressIn(
         .options = {{u"agentDescription"_s, QString::fromUtf8(description)}}};
 }
 
+constexpr int kWait = 45'000; // milliseconds
+
 } // namespace
 
 Scenario::Scenario()
     : m_hub({.arguments = {},
-        .configuration = "[transport]\nping-interval = \"2s\"\nping-misses = 1000\n"})
+        .configuration = "[transport]\nping-interval = \"2s\"\nping-misses = 6\n"})
 {
 }
 
@@ -73,8 +78,11 @@ bool Scenario::begin()
         if (!m_others.back()->join())
             return false;
     }
-    m_visits.push_back(m_others.front()->startWait(50'000).visit);
-    return beginReview() && beginTravel();
+    if (!beginReview() || !beginTravel())
+        return false;
+    waitAgain();
+    find("hotels")->startWait(kWait);
+    return true;
 }
 
 bool Scenario::beginReview()
@@ -108,9 +116,10 @@ bool Scenario::beginReview()
         u"reconnectsAfterAStorm fails once in 300 runs: it waits for a fixed time."_s,
         {u"implementer"_s});
     (void)find("tester")->awaitMessages(find("tester")->startWait());
-    // Who waits, waits on; the reviewer is busy elsewhere, and reads later.
-    find("architect")->startWait(55'000);
-    find("tester")->startWait(55'000);
+    const QString naming = find("architect")->createThread(u"naming"_s, {u"implementer"_s});
+    (void)find("architect")
+        ->callTool(u"close_thread"_s,
+            {{u"threadId"_s, naming}, {u"summary"_s, u"It is called Backoff."_s}});
     return true;
 }
 
@@ -127,9 +136,46 @@ bool Scenario::beginTravel()
         (void)find(name)->awaitMessages(find(name)->startWait());
     (void)find("flights")->send(
         m_travelThread, u"Direct on the 18th, back on the 22nd, 240 each."_s, {u"planner"_s});
-    find("hotels")->startWait(55'000);
-    find("weather")->startWait(55'000);
     return true;
+}
+
+// The reviewer is busy elsewhere, and reads later.
+void Scenario::waitAgain()
+{
+    for (const char *name : {"architect", "tester"}) {
+        if (find(name)->isOpen())
+            find(name)->startWait(kWait);
+    }
+    m_visits.push_back(m_others.front()->startWait(kWait).visit);
+}
+
+void Scenario::comeAndGo(int second)
+{
+    constexpr std::array kRestless{"flights", "release-notes", "weather"};
+    constexpr int kEvery = 24;
+    if (second % kEvery != 0)
+        return;
+    const size_t round = static_cast<size_t>(second / kEvery);
+    // Each is away for a while before it comes back.
+    TestAgent &leaving = *find(kRestless[round % kRestless.size()]);
+    leaving.drop(round % 2 == 0 ? TestAgent::Drop::Fin : TestAgent::Drop::Reset);
+    TestAgent &coming = *find(kRestless[(round + 2) % kRestless.size()]);
+    if (!coming.isOpen())
+        (void)coming.join();
+}
+
+void Scenario::live(int second)
+{
+    const bool isBusy = second / 40 % 2 == 0;
+    if (second % (isBusy ? 2 : 7) == 0)
+        talk();
+    comeAndGo(second);
+    if (second % (kWait / 1'000) == 0)
+        waitAgain();
+    if (second % 20 == 0)
+        (void)m_others[1]->callTool(u"list_agents"_s);
+    if (second % 70 == 35)
+        (void)fallAsleep();
 }
 
 void Scenario::talk()
@@ -137,13 +183,45 @@ void Scenario::talk()
     ++m_round;
     (void)find("planner")->send(m_travelThread,
         u"Option %1: %2 nights near the river."_s.arg(m_round).arg(2 + m_round % 4), {u"hotels"_s});
-    (void)find("hotels")->startWait(55'000);
+    (void)find("hotels")->startWait(kWait);
 }
 
 void Scenario::makeTrouble()
 {
+    for (const char *name : {"release-notes", "flights", "weather"}) {
+        if (!find(name)->isOpen())
+            (void)find(name)->join();
+    }
     find("release-notes")->drop(TestAgent::Drop::Reset);
     find("flights")->drop(TestAgent::Drop::Fin);
+}
+
+bool Scenario::fallAsleep()
+{
+    const AgentAddress address =
+        addressIn(m_hub, "market-research", "archivist", "Remembers everything");
+    m_sleeper.emplace(m_hub.port());
+    m_sleeper->send(HttpRequest{.target = address.sseTarget()}.toBytes(m_hub.port()));
+    (void)m_sleeper->receiveUntil("data: ");
+    const QByteArray endpoint = m_sleeper->receiveUntil("\r\n").trimmed();
+    const QByteArray initialize =
+        R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2024-11-05",)"
+        R"("capabilities":{},"clientInfo":{"name":"archivist","version":"1"}}})";
+    const QByteArray initialized = R"({"jsonrpc":"2.0","method":"notifications/initialized"})";
+    const auto post = [&](const QByteArray &body) {
+        return exchange(m_hub.port(), HttpRequest::post(endpoint, body)).status == 202;
+    };
+    if (!post(initialize) || !post(initialized))
+        return false;
+    // Only who answered once is known to answer.
+    QTest::qWait(3'000);
+    QByteArray line;
+    while (!line.contains(R"("ping")") && !m_sleeper->isAtEnd())
+        line = m_sleeper->receiveUntil("\r\n");
+    const QJsonObject ping = QJsonDocument::fromJson(line.mid(line.indexOf('{'))).object();
+    const QJsonObject pong{
+        {u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, ping[u"id"]}, {u"result"_s, QJsonObject()}};
+    return post(QJsonDocument(pong).toJson(QJsonDocument::Compact));
 }
 
 bool Scenario::knockWithWrongToken()

@@ -17,62 +17,40 @@
 #include "tests/gui/windowbench.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
+#include <QLineEdit>
 #include <QListView>
 #include <QTabWidget>
 #include <QTest>
 #include <QTreeView>
 
-#include <cmath>
+#include <array>
 #include <cstdio>
 
 namespace {
 
 using namespace Qt::StringLiterals;
 using gui::MainWindow;
-using shared::HistorySample;
 
-// The charts show an hour; the scenario lasts a minute. So here is an hour as hubs have them.
-QList<HistorySample> anHour()
-{
-    QList<HistorySample> samples;
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    for (int i = 0; i < 360; ++i) {
-        const double x = i / 360.0;
-        const auto wave = [x](double times, double phase) {
-            return (std::sin(6.283 * (times * x + phase)) + 1) / 2;
-        };
-        HistorySample sample;
-        sample.at = now.addSecs(10 * (i - 360));
-        sample.period = std::chrono::seconds(10);
-        sample.transports = 8 + std::lround(3 * wave(2, 0.1) + 2 * wave(7, 0));
-        sample.connections = sample.transports + 2 + std::lround(4 * wave(23, 0));
-        sample.waits = std::lround(static_cast<double>(sample.transports) * 0.6 * wave(5, 0.3));
-        sample.messages = static_cast<quint64>(std::lround(14 * wave(9, 0) * wave(31, 0.2)));
-        sample.pings = 10;
-        sample.roundTripP50 = std::chrono::microseconds(900 + std::lround(500 * wave(4, 0)));
-        sample.roundTripP95 = std::chrono::microseconds(
-            2'400 + std::lround(1'500 * wave(6, 0.4)) + (i % 53 == 0 ? 6'000 : 0));
-        if (i % 19 == 0)
-            sample.closes[u"client_closed"_s] = 1 + i % 3;
-        if (i % 47 == 0)
-            sample.closes[u"connection_reset"_s] = 1 + i % 2;
-        if (i == 203)
-            sample.closes[u"evicted"_s] = 2;
-        samples.append(sample);
-    }
-    return samples;
-}
+// How long the agents live before the first picture: the hub takes a sample for its charts every
+// ten seconds, and what they show shall have happened.
+constexpr int kSeconds = 300;
+constexpr std::array kLooks{gui::Appearance::Light, gui::Appearance::Dark};
 
 class Camera {
 public:
-    Camera(tests::WindowBench &bench, tests::Scenario &scenario, const QString &folder,
-        const QString &suffix)
+    Camera(tests::WindowBench &bench, tests::Scenario &scenario, const QString &folder)
         : m_bench(bench)
         , m_scenario(scenario)
         , m_folder(folder)
-        , m_suffix(suffix)
     {
+    }
+
+    void setLook(gui::Appearance look)
+    {
+        gui::apply(look, *qApp);
+        m_suffix = look == gui::Appearance::Dark ? u"-dark"_s : u"-light"_s;
     }
 
     bool takeAll()
@@ -85,7 +63,6 @@ public:
         isGood = isGood && page(MainWindow::Page::Activity, u"activity"_s);
         window.conversationPage().showSession(u"exampleApplication"_s, u"code-review"_s);
         isGood = isGood && page(MainWindow::Page::Conversation, u"conversation"_s);
-        emit m_bench.workspace().attachment().historyReceived(anHour());
         isGood = isGood && page(MainWindow::Page::Charts, u"charts"_s);
         for (int tab = 0; tab < window.serverPage().tabs().count(); ++tab) {
             window.serverPage().tabs().setCurrentIndex(tab);
@@ -100,6 +77,8 @@ public:
         gui::SessionsPage &sessions = window.sessionsPage();
         const QDateTime now = m_bench.workspace().tree().hubNow();
         gui::EvictDialog evict(sessions.selection().transports, now, &window);
+        evict.findChild<QLineEdit *>(u"reason"_s)->setText(u"repeats itself"_s);
+        evict.findChild<QComboBox *>(u"ban"_s)->setCurrentIndex(1);
         sessions.tree().selectAll();
         gui::EvictDialog many(sessions.selection().transports, now, &window);
         select(u"implementer"_s);
@@ -144,7 +123,7 @@ private:
     tests::WindowBench &m_bench;
     tests::Scenario &m_scenario;
     const QDir m_folder;
-    const QString m_suffix;
+    QString m_suffix; // of the look
 };
 
 int fail(const char *what)
@@ -169,46 +148,76 @@ bool administrate(tests::WindowBench &bench, tests::Scenario &scenario)
 }
 
 // A hub before its first agent.
-bool takeEmpty(const QString &folder, const QString &suffix)
+bool takeEmpty(const QString &folder)
 {
     tests::HubProcess hub;
     tests::Scenario nobody;
     gui::ServerHost host;
     tests::WindowBench bench(&host, QLocale().name().left(2));
     bench.window().resize(1280, 680);
-    Camera camera(bench, nobody, folder, suffix);
+    Camera camera(bench, nobody, folder);
     if (!hub.start() || !bench.attach(hub))
         return false;
     QTest::qWait(500);
-    const bool isGood = camera.save(bench.window(), u"empty"_s);
+    bool isGood = true;
+    for (const auto look : kLooks) {
+        camera.setLook(look);
+        bench.window().showPage(MainWindow::Page::Sessions);
+        isGood = isGood && camera.save(bench.window(), u"empty"_s);
+        bench.window().showPage(MainWindow::Page::Server);
+        bench.window().serverPage().tabs().setCurrentIndex(3);
+        isGood = isGood && camera.save(bench.window(), u"empty-log"_s);
+    }
     bench.workspace().detach();
     return isGood && hub.stop();
 }
 
-int takeAll(const QString &folder, const QString &suffix)
+// A hub that died, and none at all.
+bool takeEnd(tests::WindowBench &bench, Camera &camera)
 {
-    if (!takeEmpty(folder, suffix))
+    bench.window().showPage(MainWindow::Page::Sessions);
+    QTest::qWait(1'500);
+    bool isGood = true;
+    for (const auto look : kLooks) {
+        camera.setLook(look);
+        isGood = isGood && camera.save(bench.window(), u"lost"_s);
+    }
+    bench.workspace().detach();
+    QTest::qWait(200);
+    for (const auto look : kLooks) {
+        camera.setLook(look);
+        isGood = isGood && camera.save(bench.window(), u"detached"_s);
+    }
+    return isGood;
+}
+
+int takeAll(const QString &folder)
+{
+    if (!takeEmpty(folder))
         return fail("there is no picture of an empty hub");
     tests::Scenario scenario;
     gui::ServerHost host; // not started: for what the window then offers
     tests::WindowBench bench(&host, QLocale().name().left(2));
-    Camera camera(bench, scenario, folder, suffix);
+    Camera camera(bench, scenario, folder);
     bench.window().resize(1280, 680);
     if (!scenario.begin() || !bench.attach(scenario.hub()))
         return fail("the scenario did not begin");
-    QTest::qWait(26'000); // sparklines want some pings
+    for (int second = 1; second <= kSeconds; ++second) {
+        QTest::qWait(1'000);
+        scenario.live(second);
+    }
     if (!administrate(bench, scenario))
         return fail("the administrator found no writer");
-    if (!camera.takeAll())
-        return fail("a picture could not be taken");
+    for (const auto look : kLooks) {
+        camera.setLook(look);
+        if (!scenario.fallAsleep())
+            return fail("the archivist did not come");
+        QTest::qWait(7'000); // it misses some pings
+        if (!camera.takeAll())
+            return fail("a picture could not be taken");
+    }
     scenario.hub().kill();
-    QTest::qWait(1'500);
-    bench.window().showPage(MainWindow::Page::Sessions);
-    camera.save(bench.window(), u"lost"_s);
-    bench.workspace().detach();
-    QTest::qWait(200);
-    camera.save(bench.window(), u"detached"_s);
-    return EXIT_SUCCESS;
+    return takeEnd(bench, camera) ? EXIT_SUCCESS : fail("a picture of the end could not be taken");
 }
 
 } // namespace
@@ -223,12 +232,5 @@ int main(int argc, char *argv[])
     QLocale::setDefault(QLocale(language));
     if (folder.isEmpty() || !QDir().mkpath(folder))
         return fail("usage: gui_screenshots FOLDER [LANGUAGE]");
-    for (const auto look : {gui::Appearance::Light, gui::Appearance::Dark}) {
-        gui::apply(look, application);
-        const int result =
-            takeAll(folder, look == gui::Appearance::Dark ? u"-dark"_s : u"-light"_s);
-        if (result != EXIT_SUCCESS)
-            return result;
-    }
-    return EXIT_SUCCESS;
+    return takeAll(folder);
 }

@@ -155,7 +155,7 @@ void TestEviction::banKeepsAnAgentOutAndEnds()
     gui::ServerPage &page = m_bench->window().serverPage();
     TRY(m_bench->workspace().bans().rowCount() == 1);
     QVERIFY(page.bans().model()->index(0, 0).data().toString().contains(u"banned"_s));
-    page.tabs().setCurrentWidget(page.bans().parentWidget());
+    page.tabs().setCurrentIndex(1);
     page.bans().selectRow(0);
     QTest::mouseClick(page.findChild<QPushButton *>(u"endBan"_s), Qt::LeftButton);
     TRY(m_bench->workspace().bans().rowCount() == 0);
