@@ -63,8 +63,8 @@ StdioProgram::StdioProgram(const config::Options &options, QObject *parent)
     // A hub of this very configuration shows this certificate, whatever names it holds.
     if (options.stdio->url.isEmpty() && !options.tls.isEmpty())
         m_network.trust(QSslCertificate::fromPath(options.tls.certificates));
-    connect(&m_input, &stdio::StandardInput::received, this, &StdioProgram::read);
-    connect(&m_input, &stdio::StandardInput::ended, this, &StdioProgram::endInput);
+    connect(&m_input, &shared::StandardInput::received, this, &StdioProgram::read);
+    connect(&m_input, &shared::StandardInput::ended, this, &StdioProgram::endInput);
     connect(&m_bridge, &stdio::Bridge::sent, this, &StdioProgram::write);
     connect(&m_bridge, &stdio::Bridge::gaveUp, this,
         [this](const shared::Error &error) { fail(error.message); });

@@ -6,7 +6,7 @@
 #include "server/stdio/bridge.h"
 #include "server/stdio/hubfinder.h"
 #include "server/stdio/linesplitter.h"
-#include "server/stdio/standardinput.h"
+#include "shared/util/standardinput.h"
 #include "server/stdio/standardoutput.h"
 #include "shared/client/connectionpool.h"
 #include "shared/util/clock.h"
@@ -55,7 +55,7 @@ private:
     stdio::Bridge m_bridge;
     stdio::LineSplitter m_lines;
     stdio::StandardOutput m_output;
-    stdio::StandardInput m_input;
+    shared::StandardInput m_input;
     shared::TerminationSignal m_termination;
     bool m_isEnding = false;
     int m_status = 0;

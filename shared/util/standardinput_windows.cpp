@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/stdio/standardinput.h"
+#include "shared/util/standardinput.h"
 
 #include <QByteArray>
 #include <QDeadlineTimer>
@@ -10,7 +10,7 @@
 #include <atomic>
 #include <windows.h>
 
-namespace server::stdio {
+namespace shared {
 
 namespace {
 
@@ -85,4 +85,4 @@ StandardInput::StandardInput(QObject *parent)
 
 StandardInput::~StandardInput() = default;
 
-} // namespace server::stdio
+} // namespace shared

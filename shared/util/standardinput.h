@@ -7,7 +7,7 @@
 
 #include <memory>
 
-namespace server::stdio {
+namespace shared {
 
 // What comes in on stdin, as signals in the thread that made it. One in a process.
 class StandardInput final : public QObject {
@@ -25,4 +25,4 @@ private:
     std::unique_ptr<Private> m_d;
 };
 
-} // namespace server::stdio
+} // namespace shared

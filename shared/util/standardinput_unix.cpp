@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/stdio/standardinput.h"
+#include "shared/util/standardinput.h"
 
 #include <QSocketNotifier>
 
 #include <cerrno>
 #include <unistd.h>
 
-namespace server::stdio {
+namespace shared {
 
 namespace {
 
@@ -51,4 +51,4 @@ StandardInput::StandardInput(QObject *parent)
 
 StandardInput::~StandardInput() = default;
 
-} // namespace server::stdio
+} // namespace shared
