@@ -5,7 +5,7 @@
 # Sourced by start.sh, test.sh and .ci/run: what building and testing needs, and how to get it.
 
 # A need is a package, or COMMAND:PACKAGE where any COMMAND on the PATH will do.
-build_needs='c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config libtomlplusplus-dev prometheus-cpp-dev'
+build_needs='c++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config libtomlplusplus-dev prometheus-cpp-dev libreadline-dev'
 # The HTTP server's package file for CMake asks for WebSockets, which its Debian package forgets.
 qt_needs='qt6-base-dev qt6-httpserver-dev qt6-websockets-dev'
 # The desktop window: translations are made by the Linguist's tools, tokens kept by QtKeychain.
@@ -57,9 +57,9 @@ missing_of() {
 # and this tells how to get it.
 tell_how_to_install() {
     if command -v dnf >/dev/null; then
-        line='sudo dnf install gcc-c++ cmake ninja-build pkgconf qt6-qtbase-devel qt6-qthttpserver-devel qt6-qtwebsockets-devel tomlplusplus-devel prometheus-cpp-devel'
+        line='sudo dnf install gcc-c++ cmake ninja-build pkgconf qt6-qtbase-devel qt6-qthttpserver-devel qt6-qtwebsockets-devel tomlplusplus-devel prometheus-cpp-devel readline-devel'
     elif command -v pacman >/dev/null; then
-        line='sudo pacman -S --needed gcc cmake ninja pkgconf qt6-base qt6-httpserver qt6-websockets tomlplusplus; and prometheus-cpp from the AUR'
+        line='sudo pacman -S --needed gcc cmake ninja pkgconf qt6-base qt6-httpserver qt6-websockets tomlplusplus readline; and prometheus-cpp from the AUR'
     elif command -v brew >/dev/null; then
         line='brew install cmake ninja pkgconf qt tomlplusplus prometheus-cpp'
     else

@@ -70,6 +70,8 @@ if(TARGET coral_client)
 endif()
 if(TARGET coral-client)
     install_papers(Client coral-client)
+    install_manual(Client coral-client.1)
+    install_completions(Client coral-client)
     install(FILES "${PROJECT_SOURCE_DIR}/docs/CLIENT.md"
         DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/coral-client" COMPONENT Client)
 endif()

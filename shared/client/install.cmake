@@ -22,6 +22,7 @@ foreach(folder client util)
     install(DIRECTORY "${PROJECT_SOURCE_DIR}/shared/${folder}" COMPONENT Development
         DESTINATION "${header_folder}/shared"
         FILES_MATCHING PATTERN "*.h" PATTERN command EXCLUDE PATTERN doctor EXCLUDE
+        PATTERN terminal EXCLUDE
         PATTERN example EXCLUDE)
 endforeach()
 

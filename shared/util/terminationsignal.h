@@ -19,10 +19,14 @@ public:
     // SIGHUP, where there is such a thing, does not end the process any more but is told.
     void heedReload();
 
+    // Tells also when the process, after it was stopped, goes on, where there is such a thing.
+    void heedContinuation();
+
 signals:
     // Each time: the second one means at once.
     void received();
     void reloadAsked(); // after heedReload()
+    void continued(); // after heedContinuation()
 
 private:
     class Private;

@@ -20,7 +20,7 @@ int writeEnd = -1;
 void notify(int number)
 {
     const int savedErrno = errno;
-    const char byte = number == SIGHUP ? 1 : 0;
+    const char byte = static_cast<char>(number);
     [[maybe_unused]] const ssize_t written = ::write(writeEnd, &byte, 1);
     errno = savedErrno;
 }
@@ -43,10 +43,12 @@ public:
         connect(m_notifier.get(), &QSocketNotifier::activated, q, [this, q] {
             char byte = 0;
             while (::read(m_pipe[0], &byte, 1) == 1) {
-                if (byte == 0)
-                    emit q->received();
-                else
+                if (byte == SIGHUP)
                     emit q->reloadAsked();
+                else if (byte == SIGCONT)
+                    emit q->continued();
+                else
+                    emit q->received();
             }
         });
         heed(SIGINT);
@@ -66,6 +68,7 @@ public:
         ::signal(SIGINT, SIG_DFL);
         ::signal(SIGTERM, SIG_DFL);
         ::signal(SIGHUP, SIG_DFL);
+        ::signal(SIGCONT, SIG_DFL);
         writeEnd = -1;
         for (const int end : m_pipe)
             ::close(end);
@@ -90,6 +93,11 @@ TerminationSignal::~TerminationSignal() = default;
 void TerminationSignal::heedReload()
 {
     Private::heed(SIGHUP);
+}
+
+void TerminationSignal::heedContinuation()
+{
+    Private::heed(SIGCONT);
 }
 
 } // namespace shared

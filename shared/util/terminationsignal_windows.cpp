@@ -57,4 +57,9 @@ void TerminationSignal::heedReload()
     // There is nothing like SIGHUP.
 }
 
+void TerminationSignal::heedContinuation()
+{
+    // Nor like SIGCONT.
+}
+
 } // namespace shared

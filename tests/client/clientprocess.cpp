@@ -17,8 +17,7 @@ ClientProcess::ClientProcess(quint16 port, const QStringList &arguments,
 {
     m_process.setProcessEnvironment(HubProcess::cleanEnvironment(environment));
     const QStringList server{QStringLiteral("--server"), QStringLiteral("127.0.0.1:%1").arg(port)};
-    m_process.start(
-        QStringLiteral(CORAL_CLIENT_BINARY), server + arguments); // the last --server counts
+    m_process.start(binary(), server + arguments); // the last --server counts
 }
 
 ClientProcess::~ClientProcess()
@@ -27,6 +26,11 @@ ClientProcess::~ClientProcess()
         return;
     m_process.kill();
     m_process.waitForFinished();
+}
+
+QString ClientProcess::binary()
+{
+    return QStringLiteral(CORAL_CLIENT_BINARY);
 }
 
 void ClientProcess::interrupt()

@@ -20,6 +20,8 @@ public:
         const QList<std::pair<QString, QString>> &environment = {});
     ~ClientProcess();
 
+    [[nodiscard]] static QString binary();
+
     void write(const QByteArray &input) { m_process.write(input); }
     void closeInput() { m_process.closeWriteChannel(); }
     void interrupt(); // Ctrl+C

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: Coral Server contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What packages hold beside the program says what the program says: check.py HUB SOURCES BUILD
+"""What packages hold beside the program says what the program says: check.py HUB CLIENT SOURCES BUILD
 
 The long checks, in fresh systems, are packaging/check/debian.sh and its neighbours.
 """
@@ -16,7 +16,7 @@ import traceback
 import urllib.request
 from pathlib import Path
 
-HUB, SOURCES, BUILD = (Path(argument) for argument in sys.argv[1:4])
+HUB, CLIENT, SOURCES, BUILD = (Path(argument) for argument in sys.argv[1:5])
 LINUX = SOURCES / "packaging" / "linux"
 MONITORING = SOURCES / "packaging" / "monitoring"
 
@@ -39,24 +39,58 @@ def flags(text):
     return {flag.replace("\\", "") for flag in re.findall(r"(?<![\w-])--[a-z][a-z-]*", text)}
 
 
+def papers_of(name):
+    """The manual, and the completions for bash, zsh and fish."""
+    folder = LINUX / "completions"
+    return [path.read_text() for path in (LINUX / "man" / f"{name}.1.in", folder / f"{name}.bash",
+        folder / f"_{name}", folder / f"{name}.fish")]
+
+
 def manual_and_completions_know_every_flag():
-    expected = flags(run(HUB, "--help"))
-    manual = (LINUX / "man" / "coral-server.1.in").read_text().replace("\\-", "-")
-    check_same("coral-server.1", expected, flags(manual))
-    completions = LINUX / "completions"
-    check_same("bash", expected, flags((completions / "coral-server.bash").read_text()))
-    check_same("zsh", expected, flags((completions / "_coral-server").read_text()))
-    fish = re.findall(r"-l ([a-z-]+)", (completions / "coral-server.fish").read_text())
-    check_same("fish", expected, {"--" + name for name in fish})
+    for program in (HUB, CLIENT):
+        expected = flags(run(program, "--help"))
+        manual, bash, zsh, fish = papers_of(program.name)
+        check_same(f"{program.name}.1", expected, flags(manual.replace("\\-", "-")))
+        check_same("bash", expected, flags(bash))
+        check_same("zsh", expected, flags(zsh))
+        check_same("fish", expected, {"--" + name for name in re.findall(r"-l ([a-z-]+)", fish)})
 
 
-def bash_completes():
-    if not shutil.which("bash"):
-        print("left out: bash is not here")
+def manual_and_completions_know_every_command():
+    _, rest = run(CLIENT, "--help").split("Commands:\n")
+    expected = re.findall(r"^  ([a-z]+)", rest.split("\n\n")[0], re.MULTILINE)
+    manual, bash, zsh, fish = papers_of(CLIENT.name)
+    section = re.search(r"^\.SH COMMANDS$(.*?)^\.SH ", manual, re.MULTILINE | re.DOTALL).group(1)
+    check_same("manual", expected, re.findall(r"^\.TP\n\.B[IR]? ([a-z]+)", section, re.MULTILINE))
+    check_same("bash", expected, re.search(r"compgen -W '([a-z ]+)'", bash).group(1).split())
+    check_same("bash", expected, re.search(r"^ +([a-z]+(?: \| [a-z]+)+)\)$", bash, re.MULTILINE).group(1).split(" | "))
+    check_same("zsh", expected, re.findall(r"^    '([a-z]+):", zsh, re.MULTILINE))
+    check_same("fish", expected, re.findall(r"__fish_use_subcommand -a ([a-z]+)", fish))
+
+
+def completes(shell, script, command, words, expected):
+    """Whether the shell would go on like that after these words."""
+    if not shutil.which(shell):
+        print(f"left out: {shell} is not here")
         return
-    script = 'COMP_WORDS=(coral-server --log-f); COMP_CWORD=1; . "$1"; _coral_server; echo "${COMPREPLY[*]}"'
-    found = run("bash", "-c", script, "bash", LINUX / "completions" / "coral-server.bash").split()
-    check_same("completions of --log-f", ["--log-format"], found)
+    file = LINUX / "completions" / f"{command}.{shell}"
+    found = run(shell, "-c", script, *([shell] if shell == "bash" else []), file, command, *words)
+    check_same(f"{shell}: {words}", expected, [line.split("\t")[0] for line in found.split("\n") if line])
+
+
+def shells_complete():
+    bash = ('. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); "_${1//-/_}"; '
+            'printf "%s\\n" "${COMPREPLY[@]}"')
+    fish = 'source $argv[1]; complete -C (string join " " -- $argv[2..])'
+    for shell, script in (("bash", bash), ("fish", fish)):
+        completes(shell, script, "coral-server", ["--log-f"], ["--log-format"])
+        completes(shell, script, "coral-client", ["--heart"], ["--heartbeat"])
+        completes(shell, script, "coral-client", ["--devmode", "doc"], ["doctor"])
+        completes(shell, script, "coral-client", ["call", "list_"], ["list_agents"])
+        completes(shell, script, "coral-client", ["watch", "doc"], [])
+    if shutil.which("zsh"):
+        for name in ("_coral-server", "_coral-client"):
+            run("zsh", "-n", LINUX / "completions" / name)
 
 
 def versions_are_one():
@@ -112,11 +146,20 @@ def scripts_can_be_read():
         run("bash" if "bash" in script.read_text().splitlines()[0] else "sh", "-n", script)
 
 
+def installed(component, folder):
+    run("cmake", "--install", BUILD, "--component", component, env={**os.environ, "DESTDIR": folder})
+    return {path.name for path in Path(folder).rglob("*") if path.is_file()}
+
+
 def installs_what_a_package_holds():
     with tempfile.TemporaryDirectory() as folder:
-        run("cmake", "--install", BUILD, "--component", "Server",
-            env={**os.environ, "DESTDIR": folder})
-        names = {path.name for path in Path(folder).rglob("*") if path.is_file()}
+        names = installed("Client", folder)
+        expected = {"coral-client", "coral-client.1.gz", "_coral-client", "coral-client.fish", "CLIENT.md",
+            "copyright", "changelog.gz"}
+        if expected - names:
+            raise AssertionError(f"not installed: {sorted(expected - names)}")
+    with tempfile.TemporaryDirectory() as folder:
+        names = installed("Server", folder)
         expected = {"coral-server", "coral-server.service", "coral-server.toml", "coral-server.1.gz",
             "_coral-server", "coral-server.fish", "copyright", "changelog.gz", "OPERATIONS.md",
             "nginx.conf", "haproxy.cfg", "Caddyfile", "alerts.yml", "grafana-dashboard.json"}
@@ -127,7 +170,7 @@ def installs_what_a_package_holds():
             raise AssertionError("the unit holds what CMake should have replaced")
 
 
-CHECKS = [manual_and_completions_know_every_flag, bash_completes, versions_are_one,
+CHECKS = [manual_and_completions_know_every_flag, manual_and_completions_know_every_command, shells_complete, versions_are_one,
           metrics_are_those_of_the_hub, every_alert_is_explained, promtool_agrees, scripts_can_be_read,
           installs_what_a_package_holds]
 

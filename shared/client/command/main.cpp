@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/command/calltask.h"
+#include "shared/client/command/chattask.h"
 #include "shared/client/command/doctortask.h"
 #include "shared/client/command/optionparser.h"
 #include "shared/client/command/sendtask.h"
@@ -45,6 +46,8 @@ std::unique_ptr<Task> makeTask(const Options &options, Output &output)
         return std::make_unique<WaitTask>(options, output);
     case Options::Task::Doctor:
         return std::make_unique<DoctorTask>(options, output);
+    case Options::Task::Chat:
+        return std::make_unique<ChatTask>(options, output);
     case Options::Task::Call:
         break;
     }
@@ -65,6 +68,9 @@ int run(const Options &options)
         else
             task->stop();
     });
+    termination.heedContinuation();
+    QObject::connect(
+        &termination, &shared::TerminationSignal::continued, task.get(), &Task::resume);
     QObject::connect(task.get(), &Task::finished, qApp,
         [](int exitStatus) { QCoreApplication::exit(exitStatus); });
     QMetaObject::invokeMethod(task.get(), &Task::start, Qt::QueuedConnection); // exec() first

@@ -37,6 +37,7 @@ constexpr std::array kTasks{
         Task::Threads, "threads", "[THREAD]", "Show the threads, or one with its messages", 0, 1},
     TaskEntry{Task::Wait, "wait", "", "Wait until a message mentions the agent, and show it", 0, 0},
     TaskEntry{Task::Call, "call", "TOOL [JSON]", "Call a tool with these arguments", 1, 2},
+    TaskEntry{Task::Chat, "chat", "", "Talk with the agents of a session, line by line", 0, 0},
     TaskEntry{Task::Doctor, "doctor", "",
         "Check a server step by step, and say what is wrong and what to do", 0, 0},
 };
@@ -61,7 +62,7 @@ const QList<OptionEntry> &optionEntries()
         {"agent", "NAME", "Who you are in the session [coral-client]"},
         {"description", "TEXT", "What you are good at, for the other agents"},
         {"wait-for-agents", "NUMBER", "With --devmode: begin when so many agents are there",
-            {Task::Watch, Task::Send, Task::Threads, Task::Wait, Task::Call}},
+            {Task::Watch, Task::Send, Task::Threads, Task::Wait, Task::Call, Task::Chat}},
         {"ca", "FILE", "For https: trust these certificates (PEM), too"},
         {"json", "", "Print JSON, one object a line"},
         {"timeout", "SECONDS", "How long to try what needs an answer [30; doctor, in all: 120]",
@@ -69,10 +70,10 @@ const QList<OptionEntry> &optionEntries()
         {"heartbeat", "SECONDS", "Expect heartbeats so often, if the server does not say how often",
             {Task::Doctor}},
         {"seconds", "NUMBER", "End by itself after so long", {Task::Watch, Task::Wait}},
-        {"thread", "ID", "The thread", {Task::Send}},
+        {"thread", "ID", "The thread", {Task::Send, Task::Chat}},
         {"to", "NAME,...", "Without --thread: open one with these agents, and mention them",
-            {Task::Send}},
-        {"name", "TEXT", "The name of the thread that is opened", {Task::Send}},
+            {Task::Send, Task::Chat}},
+        {"name", "TEXT", "The name of the thread that is opened", {Task::Send, Task::Chat}},
         {"mention", "NAME,...", "Who must get the message", {Task::Send}},
     };
     return kEntries;

@@ -26,7 +26,7 @@ enum ExitStatus {
 
 // What the command line asks for.
 struct Options {
-    enum class Task { Watch, Send, Threads, Wait, Call, Doctor };
+    enum class Task { Watch, Send, Threads, Wait, Call, Chat, Doctor };
 
     Task task = Task::Watch;
     CoralClientSettings client = {};
@@ -40,7 +40,7 @@ struct Options {
     bool makesSession = false; // none was named
     std::optional<std::chrono::milliseconds> heartbeat = {}; // empty: as the hub says
 
-    // of send
+    // of send and chat
     QString thread = {};
     QString threadName = {};
     QStringList to = {};

@@ -20,6 +20,12 @@ Output::Output(bool isJson, Write write, Write writeError)
 {
 }
 
+void Output::redirect(const Write &write)
+{
+    m_write = write;
+    m_writeError = write;
+}
+
 void Output::tell(const QString &event, const QString &line, QJsonObject members)
 {
     const QDateTime now = QDateTime::currentDateTime();

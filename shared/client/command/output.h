@@ -17,6 +17,8 @@ public:
     Output(bool isJson, Write write, Write writeError);
 
     [[nodiscard]] bool isJson() const { return m_isJson; }
+    // All of it goes there from now on.
+    void redirect(const Write &write);
 
     // Something that happened: a line with the time before it, or an object with "time" and
     // "event" besides these members.
@@ -30,8 +32,8 @@ private:
     void print(const QJsonObject &object);
 
     const bool m_isJson;
-    const Write m_write;
-    const Write m_writeError;
+    Write m_write;
+    Write m_writeError;
 };
 
 // Text of others made safe for a terminal: control and direction characters are escaped, line

@@ -20,6 +20,8 @@ public:
     virtual void start() = 0;
     // Ctrl+C: finished() follows, later.
     virtual void stop() = 0;
+    // The process was stopped (Ctrl+Z), and goes on.
+    virtual void resume() { }
 
 signals:
     void finished(int exitStatus);

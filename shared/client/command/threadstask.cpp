@@ -3,7 +3,6 @@
 #include "shared/client/command/threadstask.h"
 
 #include <QJsonArray>
-#include <QUrl>
 
 namespace shared::command {
 
@@ -37,9 +36,7 @@ void ThreadsTask::start()
 {
     AgentTask::start();
     const QString thread = options().arguments.value(0);
-    const QString uri = thread.isEmpty()
-        ? u"coral://session"_s
-        : u"coral://threads/"_s + QString::fromLatin1(QUrl::toPercentEncoding(thread));
+    const QString uri = thread.isEmpty() ? sessionUri() : threadUri(thread);
     client().request(
         u"resources/read"_s, {{u"uri"_s, uri}},
         [this](const Result<QJsonObject> &result) { takeResource(result); }, options().timeout);
@@ -52,11 +49,10 @@ void ThreadsTask::takeResource(const Result<QJsonObject> &result)
         return finishFailed(
             {isAnswer ? CallFate::Answered : CallFate::NotCarriedOut, result.error()});
     }
-    const QString xml = result->value("contents"_L1)[0]["text"_L1].toString();
-    const auto threads = parseThreads(xml);
-    if (!threads)
-        return finishFailed({CallFate::Answered, threads.error()});
-    show(*threads);
+    const auto session = parseSession(*result);
+    if (!session)
+        return finishFailed({CallFate::Answered, session.error()});
+    show(session->threads);
     finish(kSuccess);
 }
 

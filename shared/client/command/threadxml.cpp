@@ -4,6 +4,7 @@
 
 #include "shared/client/controlcharacters.h"
 
+#include <QUrl>
 #include <QXmlStreamReader>
 
 namespace shared::command {
@@ -39,26 +40,44 @@ Thread readThread(QXmlStreamReader &xml, const ControlCharacters &controls)
     return thread;
 }
 
+AgentEntry readAgent(const QXmlStreamReader &xml)
+{
+    return {attribute(xml, "id"_L1), attribute(xml, "state"_L1), attribute(xml, "description"_L1)};
+}
+
 } // namespace
 
-Result<QList<Thread>> parseThreads(const QString &text)
+QString sessionUri()
 {
-    const ControlCharacters controls(text);
+    return u"coral://session"_s;
+}
+
+QString threadUri(const QString &threadId)
+{
+    return u"coral://threads/"_s + QString::fromLatin1(QUrl::toPercentEncoding(threadId));
+}
+
+Result<SessionContents> parseSession(const QJsonObject &result)
+{
+    const ControlCharacters controls(result.value("contents"_L1)[0]["text"_L1].toString());
     QXmlStreamReader xml(controls.xml());
-    QList<Thread> threads;
+    SessionContents session;
     if (xml.readNextStartElement()) {
         while (xml.readNextStartElement()) {
-            if (xml.name() == "thread"_L1)
-                threads.append(readThread(xml, controls));
-            else
-                xml.skipCurrentElement();
+            if (xml.name() == "thread"_L1) {
+                session.threads.append(readThread(xml, controls));
+                continue;
+            }
+            if (xml.name() == "agent"_L1)
+                session.agents.append(readAgent(xml));
+            xml.skipCurrentElement();
         }
     }
     if (xml.hasError()) {
         return Error{ErrorCode::InvalidArgument,
             u"The server's list of threads can't be read: %1"_s.arg(xml.errorString())};
     }
-    return threads;
+    return session;
 }
 
 } // namespace shared::command

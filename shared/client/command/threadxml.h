@@ -4,7 +4,7 @@
 
 #include "shared/client/receivedmessage.h"
 
-#include <QDateTime>
+#include <QJsonObject>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -22,7 +22,21 @@ struct Thread {
     QList<ReceivedMessage> messages; // none in coral://session
 };
 
-// Those in the XML of either resource, in its order.
-[[nodiscard]] Result<QList<Thread>> parseThreads(const QString &xml);
+struct AgentEntry {
+    QString id;
+    QString state;
+    QString description;
+};
+
+// What the session holds, as this agent may see it.
+struct SessionContents {
+    QList<AgentEntry> agents;
+    QList<Thread> threads;
+};
+
+[[nodiscard]] QString sessionUri();
+[[nodiscard]] QString threadUri(const QString &threadId);
+// Of the result of resources/read, in its order; agents are in coral://session alone.
+[[nodiscard]] Result<SessionContents> parseSession(const QJsonObject &result);
 
 } // namespace shared::command
