@@ -6,6 +6,7 @@
 #include "server/logging/loghandler.h"
 #include "server/reactor/serverthread.h"
 #include "server/server.h"
+#include "server/service/servicemanager.h"
 #include "server/service/supervision.h"
 #include "server/stdioprogram.h"
 #include "shared/contract/version.h"
@@ -29,13 +30,19 @@
 namespace {
 
 using server::config::Options;
+using server::service::ServiceManager;
+using server::service::Supervision;
 
 // What a stop may take longer than the drain timeout: connections say goodbye.
 constexpr std::chrono::seconds kFarewell{5};
 
-int fail(const QString &message)
+// A service has nobody who looks on: it tells its log.
+int fail(const QString &message, const ServiceManager *manager)
 {
-    std::fprintf(stderr, "coral-server: %s\n", qPrintable(message));
+    if (manager)
+        qCCritical(lcServer).noquote() << shared::LogFields("not started").add("why", message);
+    else
+        std::fprintf(stderr, "coral-server: %s\n", qPrintable(message));
     return EXIT_FAILURE;
 }
 
@@ -88,7 +95,8 @@ QString forClients(const QString &address)
 }
 
 // For the operator: what the server is and what to do next.
-void logReady(const Options &options, const QString &url, const QString &adminUrl)
+void logReady(const Options &options, const QString &url, const QString &adminUrl,
+    const ServiceManager *manager)
 {
     warnOfOpenness(options);
     const QString session = url
@@ -103,7 +111,7 @@ void logReady(const Options &options, const QString &url, const QString &adminUr
                                 adminUrl.isEmpty() ? QString()
                                                    : adminUrl + QStringLiteral("/admin/v1/"))
                             .add("data_dir", options.dataDir)
-                            .add("log", "stderr");
+                            .add("log", manager ? manager->logFile() : QStringLiteral("stderr"));
 }
 
 void logReload(bool hasTls, const shared::Result<shared::Done> &reloaded)
@@ -125,23 +133,24 @@ void logReload(bool hasTls, const shared::Result<shared::Done> &reloaded)
     std::_Exit(EXIT_FAILURE);
 }
 
-int serve(const Options &options)
+// manager: of the service that we are; null where signals and the environment tell all.
+int serve(const Options &options, ServiceManager *manager)
 {
     if (const auto prepared = server::config::prepareDataDir(options.dataDir); !prepared)
-        return fail(prepared.error().message);
+        return fail(prepared.error().message, manager);
     const shared::SystemClock clock;
     server::reactor::ServerThread thread(QStringLiteral("server"));
     auto &hub = thread.create<server::Server>(options);
     auto &deadlines = thread.create<shared::DeadlineQueue>(clock);
-    auto &supervision = thread.create<server::service::Supervision>(deadlines,
-        server::service::Supervision::settingsOf(QProcessEnvironment::systemEnvironment()),
+    auto &supervision = thread.create<Supervision>(deadlines,
+        manager ? manager->supervision()
+                : Supervision::settingsOf(QProcessEnvironment::systemEnvironment()),
         [&hub] { return hub.summary(); });
     if (const auto started = thread.run([&] { return hub.start(); }); !started)
-        return fail(started.error().message);
+        return fail(started.error().message, manager);
 
-    auto termination = std::make_unique<shared::TerminationSignal>();
     bool isStopping = false;
-    QObject::connect(termination.get(), &shared::TerminationSignal::received, qApp, [&] {
+    const auto stop = [&] {
         if (std::exchange(isStopping, true))
             endAtOnce();
         qCInfo(lcServer) << shared::LogFields("stopping");
@@ -153,7 +162,11 @@ int serve(const Options &options)
                 hub.stop();
             },
             Qt::QueuedConnection);
-    });
+    };
+    auto termination = std::make_unique<shared::TerminationSignal>();
+    QObject::connect(termination.get(), &shared::TerminationSignal::received, qApp, stop);
+    if (manager)
+        QObject::connect(manager, &ServiceManager::stopAsked, qApp, stop);
     const bool hasTls = !options.tls.isEmpty();
     // A service has no terminal that could hang up: to reload it must never end it.
     if (hasTls || qEnvironmentVariableIsSet("NOTIFY_SOCKET"))
@@ -164,7 +177,7 @@ int serve(const Options &options)
 
     const QString url = thread.run([&] { return hub.url(); });
     const QString adminUrl = thread.run([&] { return hub.adminUrl(); });
-    logReady(options, forClients(url), forClients(adminUrl));
+    logReady(options, forClients(url), forClients(adminUrl), manager);
     print(QStringLiteral("Coral Server listening on %1\n").arg(url), stdout);
     thread.run([&] { supervision.ready(); });
     const int status = QCoreApplication::exec();
@@ -172,6 +185,26 @@ int serve(const Options &options)
     thread.stop();
     qCInfo(lcServer) << shared::LogFields("stopped");
     return status;
+}
+
+int run(const QStringList &arguments, ServiceManager *manager)
+{
+    const server::config::ParseOutcome parsed =
+        server::config::parse(arguments, QProcessEnvironment::systemEnvironment());
+    if (!parsed.options) {
+        if (manager) {
+            server::logging::installHandler({});
+            fail(parsed.text.trimmed(), manager);
+        }
+        print(parsed.text, parsed.exitStatus == 0 ? stdout : stderr);
+        return parsed.exitStatus;
+    }
+    server::logging::installHandler(parsed.options->log);
+    for (const QString &warning : parsed.warnings)
+        qCWarning(lcServer).noquote() << warning;
+    if (parsed.options->stdio)
+        return server::StdioProgram(*parsed.options).run();
+    return serve(*parsed.options, manager);
 }
 
 } // namespace
@@ -182,16 +215,12 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(QStringLiteral("coral-server"));
     QCoreApplication::setApplicationVersion(QString::fromLatin1(shared::kVersion));
 
-    const server::config::ParseOutcome parsed = server::config::parse(
-        QCoreApplication::arguments(), QProcessEnvironment::systemEnvironment());
-    if (!parsed.options) {
-        print(parsed.text, parsed.exitStatus == 0 ? stdout : stderr);
-        return parsed.exitStatus;
-    }
-    server::logging::installHandler(parsed.options->log);
-    for (const QString &warning : parsed.warnings)
-        qCWarning(lcServer).noquote() << warning;
-    if (parsed.options->stdio)
-        return server::StdioProgram(*parsed.options).run();
-    return serve(*parsed.options);
+    QStringList arguments = QCoreApplication::arguments();
+    const auto manager = ServiceManager::attach(arguments);
+    if (!manager)
+        return fail(manager.error().message, nullptr);
+    const int status = run(arguments, manager->get());
+    if (*manager)
+        (*manager)->ended(status);
+    return status;
 }

@@ -14,12 +14,16 @@ namespace {
 std::atomic<TerminationSignal *> receiver = nullptr;
 
 // Called by the system on a thread of its own: the signal is emitted in the receiver's.
-BOOL WINAPI notify(DWORD)
+BOOL WINAPI notify(DWORD event)
 {
     TerminationSignal *target = receiver.load();
     if (target == nullptr)
         return FALSE;
     QMetaObject::invokeMethod(target, &TerminationSignal::received, Qt::QueuedConnection);
+    // From these the process is ended as soon as we return, and some seconds later if we don't:
+    // that is the time for an end in order, which takes this thread with it.
+    if (event == CTRL_CLOSE_EVENT || event == CTRL_LOGOFF_EVENT || event == CTRL_SHUTDOWN_EVENT)
+        ::Sleep(INFINITE);
     return TRUE;
 }
 
@@ -36,7 +40,7 @@ public:
 
     ~Private()
     {
-        ::SetConsoleCtrlHandler(notify, FALSE);
+        // Not taken away: that would wait for a call of it, which may wait for us to end.
         receiver = nullptr;
     }
 
