@@ -8,9 +8,11 @@ target_compile_definitions(build_flags INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY
     QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH QT_NO_CONTEXTLESS_CONNECT
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+if(WIN32)
+    target_compile_definitions(build_flags INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN UNICODE _UNICODE)
+endif()
 if(MSVC)
     target_compile_options(build_flags INTERFACE /W4 /permissive- /utf-8 /Zc:__cplusplus)
-    target_compile_definitions(build_flags INTERFACE NOMINMAX WIN32_LEAN_AND_MEAN)
     if(CORAL_WERROR)
         target_compile_options(build_flags INTERFACE /WX)
     endif()
@@ -35,14 +37,19 @@ else()
     endif()
 endif()
 # Packages: hardened as distributions harden theirs, and without the paths of who builds.
-if(CORAL_HARDEN)
+if(CORAL_HARDEN AND MSVC)
+    target_compile_options(build_flags INTERFACE /guard:cf)
+    target_link_options(build_flags INTERFACE /guard:cf /DYNAMICBASE /NXCOMPAT /CETCOMPAT)
+elseif(CORAL_HARDEN)
     target_compile_options(build_flags INTERFACE
         -fstack-protector-strong "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=coral-server")
     # Twice defined it would be a warning, where a distribution's own flags have it as well.
     if(NOT CMAKE_CXX_FLAGS MATCHES "_FORTIFY_SOURCE")
         target_compile_definitions(build_flags INTERFACE _FORTIFY_SOURCE=2)
     endif()
-    target_link_options(build_flags INTERFACE LINKER:-z,relro,-z,now -pie)
+    if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        target_link_options(build_flags INTERFACE LINKER:-z,relro,-z,now -pie)
+    endif()
 endif()
 if(CORAL_SANITIZE)
     target_compile_options(build_flags INTERFACE
