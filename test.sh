@@ -53,7 +53,7 @@ done
 # Status 69 means that a registry is out of reach: the tests tell, and count as skipped. Any other
 # failure is one of ours, but does not keep the other tests from running.
 install_sdks() {
-    for part in interop conformance openapi; do
+    for part in interop conformance openapi packaging; do
         status=0
         "$root/tests/$part/install.sh" "$root/build/$1" || status=$?
         [ "$status" -eq 0 ] || [ "$status" -eq 69 ] || failed="$failed $1/$part/install.sh"

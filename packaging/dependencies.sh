@@ -16,6 +16,8 @@ test_needs="$test_needs $window_needs"
 test_needs="$test_needs dbus-run-session:dbus-daemon gnome-keyring-daemon:gnome-keyring libsecret-1-0"
 # Nice to have: the tests that want them say so, and building is quicker. Some distributions lack some.
 optional_test_needs='clang-format-14:clang-format-14 ccache:ccache mold:mold node-llhttp slowhttptest:slowhttptest faketime:faketime'
+# The packages of other systems: the installer for Windows is compiled, scripts are looked at.
+optional_test_needs="$optional_test_needs makensis:nsis shellcheck:shellcheck"
 # Packages: cpack finds with `file` and dpkg-shlibdeps what programs need.
 package_needs="file:file dpkg-shlibdeps:dpkg-dev gzip:gzip $window_needs"
 # The preset fuzz: libclang-rt-dev has the run-time parts of the sanitizers and of libFuzzer.

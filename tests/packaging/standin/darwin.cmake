@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: Coral Server contributors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Describes macOS to CMake on a machine with another compiler: enough to configure, not to build.
+set(CMAKE_SYSTEM_NAME Darwin)
+set(CMAKE_SYSTEM_PROCESSOR arm64)
+set(CMAKE_CXX_COMPILER c++)
+set(CMAKE_CXX_COMPILER_WORKS TRUE)
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+set(CMAKE_INSTALL_NAME_TOOL "${CMAKE_CURRENT_LIST_DIR}/bin/tool")
+set(CMAKE_MACOSX_RPATH OFF)
+set(CMAKE_SKIP_RPATH ON)
