@@ -14,23 +14,23 @@
 
 namespace server::access {
 
-// Slows down who guesses privacy keys: after so many wrong ones within a window their address is
-// not listened to for a while, even with a right one, and longer each time. Remembers the addresses
-// that failed last and no more of them than it can bear.
+// Slows down who guesses keys: after so many wrong ones within a window their address is not to be
+// listened to for a while, and longer each time. Remembers the addresses that failed last and no
+// more of them than it can bear.
 class AuthThrottle {
 public:
     // The clock must outlive it, and what the log says when a client begins to be refused.
     AuthThrottle(
         const AuthSettings &settings, const shared::Clock &clock, const char *line = kLine);
 
-    // How long keys of that client are not looked at yet; nothing when they are. Counts a refusal.
+    // How long that client is not to be listened to yet; nothing when it is. Counts a refusal.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> refuse(const QHostAddress &client);
     // The client sent a wrong key.
     void noteFailure(const QHostAddress &client);
 
     struct Statistics {
         quint64 failures = 0; // wrong keys
-        quint64 refusals = 0; // requests whose key was not looked at
+        quint64 refusals = 0; // requests that were not listened to
         quint64 episodes = 0; // times that an address began to be refused
     };
     [[nodiscard]] const Statistics &statistics() const { return m_statistics; }

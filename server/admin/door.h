@@ -12,7 +12,7 @@
 namespace server::admin {
 
 // Who may use the admin API: whoever has the token, from this machine alone unless told otherwise.
-// Wrong tokens are counted, and after too many of them none is looked at for a while.
+// Wrong tokens are counted, and too many of them answered with 429; the right one is always taken.
 class Door {
 public:
     struct Settings {

@@ -230,7 +230,7 @@ void TestWindow::exportHoldsWhatTheTableShows()
 void TestWindow::bannerShowsWhenTheServerDies()
 {
     const QList<std::pair<QString, QString>> token{
-        {u"CORAL_ADMIN_TOKEN"_s, u"a-token-that-outlives-the-hub"_s}};
+        {u"CORAL_ADMIN_TOKEN"_s, u"a-token-that-outlives-its-hub-by-far"_s}};
     auto hub = std::make_unique<HubProcess>(HubProcess::Setup{.environment = token});
     QVERIFY(hub->start());
     const quint16 port = hub->port();
