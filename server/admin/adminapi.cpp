@@ -30,11 +30,12 @@ AdminApi::AdminApi(const Sources &sources, const Door::Settings &door, QObject *
 
 void AdminApi::addRoutes(http::Router &router)
 {
-    m_serverRoutes.addRoutes(m_door, router);
-    m_transportRoutes.addRoutes(m_door, router);
-    m_sessionRoutes.addRoutes(m_door, router);
-    m_peopleRoutes.addRoutes(m_door, router);
-    m_eventRoutes.addRoutes(m_door, router);
+    m_door.guard(router);
+    m_serverRoutes.addRoutes(router);
+    m_transportRoutes.addRoutes(router);
+    m_sessionRoutes.addRoutes(router);
+    m_peopleRoutes.addRoutes(router);
+    m_eventRoutes.addRoutes(router);
 }
 
 void AdminApi::noteLogLine(const QString &level, const QString &category, const QString &text)

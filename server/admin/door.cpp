@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin/door.h"
 
+#include "server/admin/pagequery.h"
 #include "server/http/hostname.h"
 #include "shared/util/secret.h"
 
@@ -15,6 +16,8 @@ using http::Request;
 using http::ResponderPointer;
 
 namespace {
+
+const QString kBase = u"/admin/v1"_s;
 
 Reply unauthorized(const QString &message)
 {
@@ -34,22 +37,25 @@ Door::Door(const Settings &settings, const shared::Clock &clock)
     Q_ASSERT(!m_token.isEmpty());
 }
 
-void Door::add(http::Router &router, http::Method method, const QString &pattern,
-    http::Router::Handler handler)
+void Door::guard(http::Router &router)
 {
-    router.add(method, pattern,
-        http::Router::Handler([this, handler = std::move(handler)](
+    router.addGate(kBase, [this](const Request &request) { return refuse(request); });
+}
+
+void Door::add(http::Router &router, const Route &route, http::Router::Handler handler)
+{
+    router.add(route.method, kBase + u'/' + route.path,
+        http::Router::Handler([parameters = route.parameters, handler = std::move(handler)](
                                   const Request &request, const ResponderPointer &responder) {
-            if (const auto refusal = refuse(request))
-                return responder->reply(*refusal);
+            if (const auto error = wrongName(request, parameters))
+                return responder->reply(Reply::error(*error));
             handler(request, responder);
         }));
 }
 
-void Door::add(http::Router &router, http::Method method, const QString &pattern,
-    http::Router::ReplyHandler handler)
+void Door::add(http::Router &router, const Route &route, http::Router::ReplyHandler handler)
 {
-    add(router, method, pattern,
+    add(router, route,
         http::Router::Handler([handler = std::move(handler)](
                                   const Request &request, const ResponderPointer &responder) {
             Reply reply = handler(request);

@@ -26,11 +26,19 @@ public:
 
     [[nodiscard]] const QString &token() const { return m_token; }
 
-    // Adds a route behind this door, which must outlive it. Nothing of its answers is to be cached.
-    void add(http::Router &router, http::Method method, const QString &pattern,
-        http::Router::Handler handler);
-    void add(http::Router &router, http::Method method, const QString &pattern,
-        http::Router::ReplyHandler handler);
+    // Stands before all of the admin API, also what it does not have. It must outlive the router.
+    void guard(http::Router &router);
+
+    // A route of the admin API, by its path below /admin/v1/, and what its query may name. Whoever
+    // misspells a parameter is told so: without it an eviction would be another one.
+    struct Route {
+        http::Method method = http::Method::Get;
+        QString path;
+        QStringList parameters = {};
+    };
+    static void add(http::Router &router, const Route &route, http::Router::Handler handler);
+    // Nothing of these answers is to be cached.
+    static void add(http::Router &router, const Route &route, http::Router::ReplyHandler handler);
 
     [[nodiscard]] std::optional<http::Reply> refuse(const http::Request &request);
     [[nodiscard]] const access::AuthThrottle::Statistics &statistics() const

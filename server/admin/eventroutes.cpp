@@ -83,9 +83,12 @@ EventRoutes::~EventRoutes()
     m_deadlines.cancel(m_nextBeat);
 }
 
-void EventRoutes::addRoutes(Door &door, http::Router &router)
+void EventRoutes::addRoutes(http::Router &router)
 {
-    door.add(router, http::Method::Get, u"/admin/v1/events"_s,
+    Door::add(router,
+        {http::Method::Get, u"events"_s,
+            {u"kinds"_s, u"application"_s, u"session"_s, u"agent"_s, u"transport"_s, u"content"_s,
+                u"backlog"_s, u"lastEventId"_s}},
         http::Router::Handler([this](const Request &request, const ResponderPointer &responder) {
             follow(request, responder);
         }));

@@ -14,8 +14,6 @@
 
 namespace server::admin {
 
-class Door;
-
 // GET /admin/v1/events: the activity feed as server-sent events.
 class EventRoutes final : public QObject {
     Q_OBJECT
@@ -27,7 +25,7 @@ public:
         const ActivityFeed &feed, shared::DeadlineQueue &deadlines, QObject *parent = nullptr);
     ~EventRoutes() override;
 
-    void addRoutes(Door &door, http::Router &router);
+    void addRoutes(http::Router &router);
     [[nodiscard]] qsizetype readers() const { return static_cast<qsizetype>(m_readers.size()); }
 
 private:

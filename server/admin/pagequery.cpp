@@ -22,6 +22,29 @@ Error wrongParameter(const QString &what)
     return {ErrorCode::InvalidArgument, what};
 }
 
+QStringList pageParameters(const QStringList &further)
+{
+    return QStringList{u"limit"_s, u"offset"_s, u"sort"_s, u"direction"_s} + further;
+}
+
+std::optional<Error> wrongName(const Request &request, const QStringList &known)
+{
+    QStringList seen;
+    for (const auto &[name, value] : request.query.queryItems(QUrl::FullyDecoded)) {
+        if (name.isEmpty() && value.isEmpty()) // what a "&" too many leaves
+            continue;
+        if (!known.contains(name))
+            return wrongParameter(known.isEmpty()
+                    ? u"%1 is no parameter of this route, which takes none."_s.arg(name)
+                    : u"%1 is no parameter of this route, which takes %2."_s.arg(
+                        name, known.join(u", ")));
+        if (seen.contains(name))
+            return wrongParameter(u"%1 must be given once."_s.arg(name));
+        seen.append(name);
+    }
+    return std::nullopt;
+}
+
 Result<qint64> readNumber(
     const Request &request, const QString &name, qint64 smallest, qint64 largest, qint64 byDefault)
 {
@@ -66,6 +89,9 @@ Result<PageQuery> readPageQuery(const Request &request, const QStringList &sortK
         return offset.error();
     query.offset = *offset;
     query.sort = request.queryValue(u"sort"_s);
+    if (!query.sort.isEmpty() && sortKeys.isEmpty())
+        return wrongParameter(
+            u"sort can't be chosen: this list has one order; direction=desc turns it around."_s);
     if (!query.sort.isEmpty() && !sortKeys.contains(query.sort))
         return wrongParameter(u"sort must be one of %1."_s.arg(sortKeys.join(u", ")));
     const QString direction = request.queryValue(u"direction"_s);

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <optional>
 
 namespace server::admin {
 
@@ -37,7 +38,12 @@ template <typename T, typename Field> auto by(Field T::*field)
 // What is wrong with a parameter, in a sentence that names it.
 [[nodiscard]] shared::Error wrongParameter(const QString &what);
 
-// The first error names the parameter.
+// What the query of a list may name whatever the list is of.
+[[nodiscard]] QStringList pageParameters(const QStringList &further = {});
+// Names in the query that are none of these, or that come twice.
+[[nodiscard]] std::optional<shared::Error> wrongName(
+    const http::Request &request, const QStringList &known);
+// The first error names the parameter. sortKeys: none for a list that has one order.
 [[nodiscard]] shared::Result<PageQuery> readPageQuery(
     const http::Request &request, const QStringList &sortKeys);
 [[nodiscard]] shared::Result<qint64> readNumber(const http::Request &request, const QString &name,

@@ -50,21 +50,23 @@ PeopleRoutes::PeopleRoutes(
 {
 }
 
-void PeopleRoutes::addRoutes(Door &door, http::Router &router)
+void PeopleRoutes::addRoutes(http::Router &router)
 {
     using Answer = http::Router::ReplyHandler;
-    const QString one = u"/admin/v1/sessions/{applicationId}/{sessionId}/agents/{agentId}"_s;
-    door.add(router, Method::Get, u"/admin/v1/agents"_s,
+    const QString one = u"sessions/{applicationId}/{sessionId}/agents/{agentId}"_s;
+    Door::add(router,
+        {Method::Get, u"agents"_s,
+            pageParameters({u"application"_s, u"session"_s, u"agent"_s, u"state"_s, u"text"_s})},
         Answer([this](const Request &request) { return listAgents(request); }));
-    door.add(router, Method::Get, one,
+    Door::add(router, {Method::Get, one},
         Answer([this](const Request &request) { return showAgent(request); }));
-    door.add(router, Method::Delete, one,
+    Door::add(router, {Method::Delete, one, orderParameters()},
         http::Router::Handler([this](const Request &request, const ResponderPointer &responder) {
             removeAgent(request, responder);
         }));
-    door.add(router, Method::Get, u"/admin/v1/bans"_s,
+    Door::add(router, {Method::Get, u"bans"_s, pageParameters({u"text"_s})},
         Answer([this](const Request &request) { return listBans(request); }));
-    door.add(router, Method::Delete, u"/admin/v1/bans/{banId}"_s,
+    Door::add(router, {Method::Delete, u"bans/{banId}"_s},
         Answer([this](const Request &request) { return endBan(request); }));
 }
 

@@ -11,7 +11,6 @@ class BanList;
 namespace server::admin {
 
 class ActivityFeed;
-class Door;
 class Evictor;
 class Roster;
 
@@ -22,7 +21,7 @@ public:
     PeopleRoutes(
         access::BanList &bans, const Roster &roster, Evictor &evictor, const ActivityFeed &feed);
 
-    void addRoutes(Door &door, http::Router &router);
+    void addRoutes(http::Router &router);
 
 private:
     [[nodiscard]] http::Reply listAgents(const http::Request &request) const;

@@ -54,18 +54,20 @@ ServerRoutes::ServerRoutes(const Sources &sources)
 {
 }
 
-void ServerRoutes::addRoutes(Door &door, http::Router &router)
+void ServerRoutes::addRoutes(http::Router &router)
 {
-    const auto add = [&](Method method, const char *path, http::Router::ReplyHandler handler) {
-        door.add(router, method, u"/admin/v1/"_s + QLatin1StringView(path), std::move(handler));
+    const auto add = [&router](const Door::Route &route, http::Router::ReplyHandler handler) {
+        Door::add(router, route, std::move(handler));
     };
-    add(Method::Get, "status",
+    add({Method::Get, u"status"_s},
         [this](const Request &) { return Reply::json(200, shared::toJson(status())); });
-    add(Method::Get, "history", [this](const Request &request) { return showHistory(request); });
-    add(Method::Get, "config", [this](const Request &request) { return showConfig(request); });
-    add(Method::Get, "openapi.json", [](const Request &) { return openApiDocument(); });
-    add(Method::Post, "drain", [this](const Request &) { return setDraining(true); });
-    add(Method::Delete, "drain", [this](const Request &) { return setDraining(false); });
+    add({Method::Get, u"history"_s, pageParameters()},
+        [this](const Request &request) { return showHistory(request); });
+    add({Method::Get, u"config"_s, pageParameters({u"text"_s})},
+        [this](const Request &request) { return showConfig(request); });
+    add({Method::Get, u"openapi.json"_s}, [](const Request &) { return openApiDocument(); });
+    add({Method::Post, u"drain"_s}, [this](const Request &) { return setDraining(true); });
+    add({Method::Delete, u"drain"_s}, [this](const Request &) { return setDraining(false); });
 }
 
 ServerStatus ServerRoutes::status() const

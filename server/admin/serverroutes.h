@@ -57,7 +57,7 @@ public:
 
     explicit ServerRoutes(const Sources &sources);
 
-    void addRoutes(Door &door, http::Router &router);
+    void addRoutes(http::Router &router);
 
 private:
     [[nodiscard]] shared::ServerStatus status() const;

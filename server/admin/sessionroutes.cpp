@@ -104,20 +104,22 @@ SessionRoutes::SessionRoutes(
 {
 }
 
-void SessionRoutes::addRoutes(Door &door, http::Router &router)
+void SessionRoutes::addRoutes(http::Router &router)
 {
     using Answer = Reply (SessionRoutes::*)(const Request &) const;
-    const auto add = [&](const QString &path, Answer answer) {
-        door.add(router, Method::Get, path,
+    const auto add = [&](const QString &path, const QStringList &parameters, Answer answer) {
+        Door::add(router, {Method::Get, path, parameters},
             http::Router::ReplyHandler(
                 [this, answer](const Request &request) { return (this->*answer)(request); }));
     };
-    const QString one = u"/admin/v1/sessions/{applicationId}/{sessionId}"_s;
-    add(u"/admin/v1/sessions"_s, &SessionRoutes::list);
-    add(one, &SessionRoutes::show);
-    add(one + u"/threads"_s, &SessionRoutes::listThreads);
-    add(one + u"/messages"_s, &SessionRoutes::listMessages);
-    door.add(router, Method::Delete, one,
+    const QString one = u"sessions/{applicationId}/{sessionId}"_s;
+    add(u"sessions"_s, pageParameters({u"application"_s, u"session"_s, u"text"_s}),
+        &SessionRoutes::list);
+    add(one, {}, &SessionRoutes::show);
+    add(one + u"/threads"_s, pageParameters({u"agent"_s, u"text"_s}), &SessionRoutes::listThreads);
+    add(one + u"/messages"_s, pageParameters({u"thread"_s, u"agent"_s, u"content"_s}),
+        &SessionRoutes::listMessages);
+    Door::add(router, {Method::Delete, one, {u"reason"_s}},
         http::Router::Handler([this](const Request &request, const ResponderPointer &responder) {
             close(request, responder);
         }));

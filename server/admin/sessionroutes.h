@@ -12,7 +12,6 @@ class Hub;
 namespace server::admin {
 
 class ActivityFeed;
-class Door;
 class Evictor;
 class Roster;
 
@@ -23,7 +22,7 @@ public:
     SessionRoutes(
         const session::Hub &hub, const Roster &roster, Evictor &evictor, const ActivityFeed &feed);
 
-    void addRoutes(Door &door, http::Router &router);
+    void addRoutes(http::Router &router);
 
 private:
     [[nodiscard]] http::Reply list(const http::Request &request) const;

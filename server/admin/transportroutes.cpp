@@ -93,6 +93,11 @@ bool isWanted(const TransportRecord &record, const Filter &filter, const PageQue
 
 } // namespace
 
+QStringList orderParameters()
+{
+    return {u"reason"_s, u"ban"_s, u"banSeconds"_s};
+}
+
 Result<Evictor::Order> readOrder(const Request &request)
 {
     Evictor::Order order;
@@ -109,6 +114,8 @@ Result<Evictor::Order> readOrder(const Request &request)
     const auto seconds = readNumber(request, u"banSeconds"_s, 1, kYear, 600);
     if (!seconds)
         return seconds.error();
+    if (!order.ban && !request.queryValue(u"banSeconds"_s).isNull())
+        return wrongParameter(u"banSeconds needs ban, which tells who is kept out."_s);
     order.banDuration = std::chrono::seconds(*seconds);
     return order;
 }
@@ -121,15 +128,19 @@ TransportRoutes::TransportRoutes(
 {
 }
 
-void TransportRoutes::addRoutes(Door &door, http::Router &router)
+void TransportRoutes::addRoutes(http::Router &router)
 {
-    door.add(router, Method::Get, u"/admin/v1/transports"_s,
-        http::Router::ReplyHandler([this](const Request &request) { return list(request); }));
-    const QString one = u"/admin/v1/transports/{transportId}"_s;
-    door.add(router, Method::Get, one,
-        http::Router::ReplyHandler([this](const Request &request) { return show(request); }));
-    door.add(router, Method::Delete, one,
-        http::Router::ReplyHandler([this](const Request &request) { return evict(request); }));
+    using Answer = http::Router::ReplyHandler;
+    Door::add(router,
+        {Method::Get, u"transports"_s,
+            pageParameters({u"application"_s, u"session"_s, u"agent"_s, u"kind"_s, u"state"_s,
+                u"activeSince"_s, u"text"_s})},
+        Answer([this](const Request &request) { return list(request); }));
+    const QString one = u"transports/{transportId}"_s;
+    Door::add(router, {Method::Get, one},
+        Answer([this](const Request &request) { return show(request); }));
+    Door::add(router, {Method::Delete, one, orderParameters()},
+        Answer([this](const Request &request) { return evict(request); }));
 }
 
 Reply TransportRoutes::list(const Request &request) const

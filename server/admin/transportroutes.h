@@ -9,10 +9,10 @@
 namespace server::admin {
 
 class ActivityFeed;
-class Door;
 
 // The bans and words that a request to evict or remove somebody names.
 [[nodiscard]] shared::Result<Evictor::Order> readOrder(const http::Request &request);
+[[nodiscard]] QStringList orderParameters(); // the names of them
 
 // /admin/v1/transports: who is connected, and the end of it.
 class TransportRoutes {
@@ -21,7 +21,7 @@ public:
     TransportRoutes(
         const transport::TransportRegistry &transports, Evictor &evictor, const ActivityFeed &feed);
 
-    void addRoutes(Door &door, http::Router &router);
+    void addRoutes(http::Router &router);
 
 private:
     [[nodiscard]] http::Reply list(const http::Request &request) const;

@@ -4,11 +4,9 @@
 
 #include "server/http/syntax.h"
 
-#include <QStringList>
-
+#include <algorithm>
 #include <map>
 #include <utility>
-#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -118,6 +116,18 @@ struct Router::Node {
             words.append("OPTIONS");
         return words.join(", ");
     }
+
+    // Why that method gets nothing here; OPTIONS does get something.
+    [[nodiscard]] Reply answerFor(const Request &request) const
+    {
+        if (request.method == Method::Options)
+            return {204, {{"Allow", allowed()}}, {}};
+        Reply reply = Reply::error(405, "method_not_allowed"_L1,
+            u"This path does not take %1; see the Allow header."_s.arg(
+                QString::fromLatin1(request.methodName)));
+        reply.headers.append("Allow", allowed());
+        return reply;
+    }
 };
 
 Router::Router()
@@ -147,6 +157,26 @@ void Router::add(Method method, const QString &pattern, ReplyHandler handler)
                     const ResponderPointer &responder) { responder->reply(handler(request)); }));
 }
 
+void Router::addGate(const QString &path, Gate gate)
+{
+    Q_ASSERT(path.startsWith(u'/') && !path.contains(u'{'));
+    m_gates.push_back({path.sliced(1).split(u'/'), std::move(gate)});
+}
+
+std::optional<Reply> Router::refuse(const Request &request, const QStringList &segments) const
+{
+    if (request.method == Method::Options)
+        return std::nullopt;
+    for (const GatedPath &path : m_gates) {
+        if (segments.size() < path.segments.size()
+            || !std::equal(path.segments.cbegin(), path.segments.cend(), segments.cbegin()))
+            continue;
+        if (auto refusal = path.gate(request))
+            return refusal;
+    }
+    return std::nullopt;
+}
+
 QString Router::route(Request request, const ResponderPointer &responder) const
 {
     const qsizetype question = request.target.indexOf('?');
@@ -163,21 +193,18 @@ QString Router::route(Request request, const ResponderPointer &responder) const
         return {};
     }
     const Node *node = m_root->find(*segments, 0);
+    const Node::Route *route = node ? node->routeOf(request.method) : nullptr;
+    if (const auto refusal = refuse(request, *segments)) {
+        responder->reply(*refusal);
+        return route ? route->pattern : QString();
+    }
     if (!node) {
         responder->reply(
             Reply::error(404, "not_found"_L1, u"There is nothing at this path; check the URL."_s));
         return {};
     }
-    const Node::Route *route = node->routeOf(request.method);
     if (!route) {
-        Reply reply{204, {{"Allow", node->allowed()}}, {}};
-        if (request.method != Method::Options) {
-            reply = Reply::error(405, "method_not_allowed"_L1,
-                u"This path does not take %1; see the Allow header."_s.arg(
-                    QString::fromLatin1(request.methodName)));
-            reply.headers.append("Allow", node->allowed());
-        }
-        responder->reply(reply);
+        responder->reply(node->answerFor(request));
         return node->routes.begin()->second.pattern;
     }
     for (qsizetype i = 0; i < segments->size(); ++i) {

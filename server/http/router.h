@@ -6,9 +6,12 @@
 #include "server/http/responder.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace server::http {
 
@@ -30,13 +33,28 @@ public:
     void add(Method method, const QString &pattern, Handler handler);
     void add(Method method, const QString &pattern, ReplyHandler handler);
 
+    // Who asks for this path or anything below it, known or not, hears what the gate says and no
+    // more, unless it says nothing. Not so OPTIONS, which tells of methods alone: browsers send no
+    // credentials with it. Requires: literal segments.
+    using Gate = std::function<std::optional<Reply>(const Request &)>;
+    void addGate(const QString &path, Gate gate);
+
     // Fills request.parameters and calls the handler, or answers 404/405/204 itself. Returns the
     // pattern that matched (a metric's label; empty for none).
     QString route(Request request, const ResponderPointer &responder) const;
 
 private:
     struct Node;
+    struct GatedPath {
+        QStringList segments;
+        Gate gate;
+    };
+
+    [[nodiscard]] std::optional<Reply> refuse(
+        const Request &request, const QStringList &segments) const;
+
     std::unique_ptr<Node> m_root;
+    std::vector<GatedPath> m_gates;
 };
 
 } // namespace server::http

@@ -31,6 +31,7 @@ class TestRouter : public QObject {
 private:
     Router m_router;
     QString m_called;
+    bool m_isGateOpen = true;
     QHash<QString, QString> m_parameters;
 
     void add(Method method, const QString &pattern)
@@ -70,6 +71,10 @@ private slots:
         add(Method::Delete, u"/only"_s);
         add(Method::Options, u"/own"_s);
         add(Method::Head, u"/own"_s);
+        add(Method::Get, u"/gated/{id}"_s);
+        m_router.addGate(u"/gated"_s, [this](const Request &) -> std::optional<Reply> {
+            return m_isGateOpen ? std::nullopt : std::optional(Reply::text(401, u"no"_s));
+        });
     }
 
     void finds_data()
@@ -108,6 +113,40 @@ private slots:
         QCOMPARE(found, pattern);
         QCOMPARE(reply.status, pattern.isNull() ? 404 : 200);
         QCOMPARE(m_called.isEmpty(), pattern.isNull());
+    }
+
+    void keepsWhatIsBehindAGateShut_data()
+    {
+        QTest::addColumn<Method>("method");
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<int>("shut");
+        QTest::addColumn<int>("open");
+        const auto row = [](const char *name, Method method, const char *target, int shut,
+                             int open) {
+            QTest::newRow(name) << method << QByteArray(target) << shut << open;
+        };
+        row("a route", Method::Get, "/gated/x", 401, 200);
+        row("escaped", Method::Get, "/%67ated/x", 401, 200);
+        row("no such path", Method::Get, "/gated/x/y", 401, 404);
+        row("the path itself", Method::Get, "/gated", 401, 404);
+        row("no such method", Method::Put, "/gated/x", 401, 405);
+        row("which methods there are", Method::Options, "/gated/x", 204, 204);
+        row("beside it", Method::Get, "/gatedtoo", 404, 404);
+        row("an escaped slash is no border", Method::Get, "/gated%2Fx", 404, 404);
+        row("elsewhere", Method::Get, "/sessions", 200, 200);
+    }
+
+    void keepsWhatIsBehindAGateShut()
+    {
+        QFETCH(const Method, method);
+        QFETCH(const QByteArray, target);
+        QFETCH(const int, shut);
+        QFETCH(const int, open);
+        m_isGateOpen = false;
+        QCOMPARE(route(method, target).second.status, shut);
+        QCOMPARE(m_called.isEmpty(), shut != 200);
+        m_isGateOpen = true;
+        QCOMPARE(route(method, target).second.status, open);
     }
 
     void decodesParameters_data()

@@ -4,17 +4,12 @@
 #include "tests/support/adminclient.h"
 #include "tests/support/httpexchange.h"
 #include "tests/support/metrics.h"
-#include "tests/support/missing.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QNetworkInterface>
 #include <QRegularExpression>
-#include <QTcpSocket>
 #include <QTest>
 
-#include <algorithm>
 #include <optional>
 
 using namespace tests;
@@ -25,16 +20,9 @@ class TestAdminApi : public QObject {
 private slots:
     void initTestCase();
     void cleanupTestCase();
-    void makesATokenForItsOwnerAlone();
-    void asksForTheToken_data();
-    void asksForTheToken();
-    void slowsDownWhoGuesses();
-    void refusesForeignPages();
     void tellsHowTheServerIs();
     void redactsSecrets();
     void listsTransports();
-    void refusesWrongParameters_data();
-    void refusesWrongParameters();
     void evictsWithAReason();
     void banKeepsAnAgentOutUntilItEnds();
     void banKeepsAnAddressOut();
@@ -45,8 +33,6 @@ private slots:
     void servesItsDocument();
     void hasAPortOfItsOwn();
     void canBeTurnedOff();
-    void servesThisMachineAloneUnlessTold_data();
-    void servesThisMachineAloneUnlessTold();
 
 private:
     HubProcess m_hub{
@@ -65,25 +51,6 @@ QJsonObject ofAgent(const QJsonArray &items, const QString &agentId)
     return {};
 }
 
-// Every route with its methods, from the document that the server serves.
-QList<std::pair<QByteArray, QByteArray>> allRoutes()
-{
-    QFile file(QStringLiteral(CORAL_SOURCE_DIR "/resources/openapi/admin-v1.json"));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    const QJsonObject paths =
-        QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("paths")).toObject();
-    QList<std::pair<QByteArray, QByteArray>> routes;
-    for (auto path = paths.begin(); path != paths.end(); ++path) {
-        static const QRegularExpression kParameter(QStringLiteral("\\{[^}]+\\}"));
-        QString target = path.key();
-        target.replace(kParameter, QStringLiteral("x"));
-        for (const QString &method : path.value().toObject().keys())
-            routes.append({method.toUpper().toLatin1(), target.toLatin1()});
-    }
-    return routes;
-}
-
 } // namespace
 
 void TestAdminApi::initTestCase()
@@ -95,62 +62,6 @@ void TestAdminApi::initTestCase()
 void TestAdminApi::cleanupTestCase()
 {
     QVERIFY(m_hub.stop());
-}
-
-void TestAdminApi::makesATokenForItsOwnerAlone()
-{
-    const QFileInfo file(m_hub.folder() + QStringLiteral("/data/admin-token"));
-    QVERIFY(file.exists());
-    QCOMPARE(file.permissions() & ~(QFile::ReadUser | QFile::WriteUser),
-        QFile::ReadOwner | QFile::WriteOwner);
-    QCOMPARE(m_admin->token().size(), 43); // 256 bits in base64url
-}
-
-void TestAdminApi::asksForTheToken_data()
-{
-    QTest::addColumn<QByteArray>("method");
-    QTest::addColumn<QByteArray>("target");
-    const auto routes = allRoutes();
-    QVERIFY(routes.size() > 15);
-    for (const auto &[method, target] : routes)
-        QTest::addRow("%s %s", method.constData(), target.constData()) << method << target;
-}
-
-void TestAdminApi::asksForTheToken()
-{
-    QFETCH(const QByteArray, method);
-    QFETCH(const QByteArray, target);
-    HttpVisit visit(m_hub.port(), {.method = method, .target = target});
-    QVERIFY(visit.awaitEnd());
-    QCOMPARE(visit.status(), 401);
-    QVERIFY(visit.header("WWW-Authenticate").startsWith("Bearer"));
-    QCOMPARE(QJsonDocument::fromJson(visit.body())[u"error"], QStringLiteral("unauthorized"));
-}
-
-void TestAdminApi::slowsDownWhoGuesses()
-{
-    HubProcess hub({.arguments = {}, .configuration = "[auth]\nmax-failures = 3\n"});
-    QVERIFY(hub.start());
-    const AdminClient admin(hub);
-    HttpRequest guess{.target = "/admin/v1/status", .headers = {{"Authorization", "Bearer wrong"}}};
-    for (int i = 0; i < 3; ++i)
-        QCOMPARE(exchange(hub.port(), guess).status, 401);
-    const HttpReply refused = exchange(hub.port(), guess);
-    QCOMPARE(refused.status, 429);
-    QVERIFY(refused.retryAfter.toInt() > 0);
-    QCOMPARE(hub.log().count("admin tokens refused"), 1);
-    // Who guesses on this machine does not keep the operator out.
-    QCOMPARE(admin.get("status").status, 200);
-    QCOMPARE(admin.get("status").json()[u"authFailures"], 3);
-    QCOMPARE(exchange(hub.port(), guess).status, 429); // nor is it forgotten thereby
-    QVERIFY(hub.stop());
-}
-
-void TestAdminApi::refusesForeignPages()
-{
-    HttpRequest request = m_admin->request("GET", "status");
-    request.headers.append(std::pair<QByteArray, QByteArray>("Origin", "https://evil.example"));
-    QCOMPARE(exchange(m_hub.port(), request).status, 403);
 }
 
 void TestAdminApi::tellsHowTheServerIs()
@@ -211,38 +122,6 @@ void TestAdminApi::listsTransports()
     QCOMPARE(m_admin->get("transports/" + bob.transportId()).json()[u"closeReason"],
         QStringLiteral("client_closed"));
     QCOMPARE(m_admin->get("transports/nonsense").status, 404);
-}
-
-void TestAdminApi::refusesWrongParameters_data()
-{
-    QTest::addColumn<QByteArray>("path");
-    QTest::addColumn<QString>("parameter");
-    const auto row = [](const char *path, const char *parameter) {
-        QTest::newRow(path) << QByteArray(path) << QString::fromLatin1(parameter);
-    };
-    row("transports?limit=0", "limit");
-    row("transports?limit=1001", "limit");
-    row("transports?limit=many", "limit");
-    row("transports?offset=-1", "offset");
-    row("transports?sort=mood", "sort");
-    row("transports?direction=up", "direction");
-    row("transports?kind=pigeon", "kind");
-    row("transports?state=happy", "state");
-    row("transports?activeSince=yesterday", "activeSince");
-    row("sessions?sort=state", "sort");
-    row("agents?state=asleep", "state");
-    row("events?kinds=transport_opened,mood", "kinds");
-    row("events?backlog=-1", "backlog");
-    row("events?content=perhaps", "content");
-}
-
-void TestAdminApi::refusesWrongParameters()
-{
-    QFETCH(const QByteArray, path);
-    QFETCH(const QString, parameter);
-    const HttpReply reply = m_admin->get(path);
-    QCOMPARE(reply.status, 400);
-    QVERIFY2(reply.json()[u"message"].toString().startsWith(parameter), reply.body.constData());
 }
 
 void TestAdminApi::evictsWithAReason()
@@ -446,40 +325,6 @@ void TestAdminApi::canBeTurnedOff()
     QVERIFY(hub.start());
     QCOMPARE(exchange(hub.port(), m_admin->request("GET", "status")).status, 404);
     QVERIFY(!QFileInfo::exists(hub.folder() + QStringLiteral("/data/admin-token")));
-    QVERIFY(hub.stop());
-}
-
-void TestAdminApi::servesThisMachineAloneUnlessTold_data()
-{
-    QTest::addColumn<QByteArray>("configuration");
-    QTest::addColumn<int>("status");
-    QTest::newRow("not told") << QByteArray() << 403;
-    QTest::newRow("told") << QByteArray("[admin]\nremote = true\n") << 200;
-}
-
-void TestAdminApi::servesThisMachineAloneUnlessTold()
-{
-    QFETCH(const QByteArray, configuration);
-    QFETCH(const int, status);
-    const QList<QHostAddress> addresses = QNetworkInterface::allAddresses();
-    const auto outer = std::find_if(addresses.cbegin(), addresses.cend(), [](const auto &address) {
-        return !address.isLoopback() && address.protocol() == QAbstractSocket::IPv4Protocol;
-    });
-    if (outer == addresses.cend())
-        CORAL_MISSING("this machine has no address but loopback");
-    HubProcess hub({.arguments = {QStringLiteral("--bind"), QStringLiteral("0.0.0.0")},
-        .configuration = configuration});
-    QVERIFY(hub.start());
-    const AdminClient admin(hub);
-    QTcpSocket socket; // the peer's address is then the machine's own
-    socket.connectToHost(*outer, hub.port());
-    socket.write("GET /admin/v1/status HTTP/1.1\r\nHost: " + outer->toString().toLatin1()
-        + "\r\nAuthorization: Bearer " + admin.token() + "\r\n\r\n");
-    QByteArray heard;
-    QTRY_VERIFY((heard += socket.readAll()).contains("\r\n"));
-    QVERIFY2(heard.startsWith("HTTP/1.1 " + QByteArray::number(status)), heard.constData());
-    QCOMPARE(admin.get("status").status, 200); // from this machine always
-    QCOMPARE(hub.log().contains("the admin API is open to the network without TLS"), status == 200);
     QVERIFY(hub.stop());
 }
 
