@@ -190,6 +190,7 @@ void TestCommand::waitsNoLongerThanItMay()
     ClientProcess wait(m_hub.port(), as(u"bob"_s, {u"wait"_s, u"--seconds"_s, u"0.3"_s}));
     QCOMPARE(run(wait), 4);
     QVERIFY(wait.output().isEmpty());
+    QCOMPARE(wait.errors(), QByteArray("coral-client: no message mentioned bob within 0.3 s\n"));
 }
 
 void TestCommand::acknowledgesWhatItWaitedFor()
@@ -251,7 +252,7 @@ void TestCommand::tellsFailures_data()
     QTest::newRow("no such tool") << QStringList{u"call"_s, u"nope"_s, u"--devmode"_s} << 1
                                   << QByteArray("Unknown tool");
     QTest::newRow("wrong key") << QStringList{u"call"_s, u"list_agents"_s, u"--key"_s, u"wrong"_s}
-                               << 1 << QByteArray("(HTTP 40");
+                               << 1 << QByteArray("[[applications]]");
     QTest::newRow("watch with a wrong key")
         << QStringList{u"--key"_s, u"wrong"_s} << 1 << QByteArray("(HTTP 40");
     QTcpServer nobody;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/command/agenttask.h"
 
+#include "shared/client/doctor/advice.h"
+
 #include <QJsonArray>
 
 namespace shared::command {
@@ -29,6 +31,7 @@ void AgentTask::stop()
 void AgentTask::takeState(const ConnectionState &state)
 {
     using Phase = ConnectionState::Phase;
+    followState(state);
     if (state.phase == Phase::Retrying)
         m_lastFailure = state;
     if (state.phase == Phase::GivenUp && !m_exitStatus) {
@@ -43,17 +46,27 @@ void AgentTask::takeState(const ConnectionState &state)
 
 QString AgentTask::explain(const ConnectionState &state) const
 {
+    const HubAddress &address = options().client.address;
+    const QString server = address.server.toString();
+    QString why = state.error.message.isEmpty() ? u"it does not answer"_s : state.error.message;
+    if (!why.endsWith(u'.'))
+        why += u'.';
     if (state.reason == "taken_over")
-        return state.error.message;
-    const QString server = options().client.address.server.toString();
+        return why + u" Give one of the two another name with --agent."_s;
     const QString doctor = u"\"coral-client doctor --server %1%2\" looks step by step."_s.arg(
-        server, options().client.address.isDevmode ? u" --devmode"_s : QString());
+        server, address.isDevmode ? u" --devmode"_s : QString());
+    if (state.error.code == ErrorCode::Forbidden && state.reason == "refused")
+        return u"%1 refuses the connection: %2 %3"_s.arg(
+            server, why, doctor::adviceForRefusal(403, true, address));
     if (state.reason == "refused")
-        return u"%1 refuses the connection: %2 %3"_s.arg(server, state.error.message, doctor);
-    const QString why =
-        state.error.message.isEmpty() ? u"it does not answer"_s : state.error.message;
-    return u"can't connect to %1: %2. Is the hub running there, and is --server right? %3"_s.arg(
+        return u"%1 refuses the connection: %2 %3"_s.arg(server, why, doctor);
+    return u"can't connect to %1: %2 Is the hub running there, and is --server right? %3"_s.arg(
         server, why, doctor);
+}
+
+QString AgentTask::explainLastFailure() const
+{
+    return explain(m_lastFailure.value_or(m_client.state()));
 }
 
 void AgentTask::finish(int exitStatus)
@@ -75,8 +88,7 @@ void AgentTask::finishFailed(const ToolOutcome &outcome)
     if (m_exitStatus) // it is our end that ended the call
         return;
     const bool isConnected = m_client.isOpen() || outcome.fate != CallFate::NotCarriedOut;
-    output().complain(
-        isConnected ? outcome.text() : explain(m_lastFailure.value_or(m_client.state())));
+    output().complain(isConnected ? outcome.text() : explainLastFailure());
     switch (outcome.fate) {
     case CallFate::Answered:
         return finish(kFailed);

@@ -23,10 +23,16 @@ protected:
     void finish(int exitStatus);
     // Of a call that did not succeed: tells why, and finishes.
     void finishFailed(const ToolOutcome &outcome);
+    virtual void followState(const ConnectionState &) { }
     // Called just before the end.
     virtual void conclude() { }
     // Of a connection that did not come about: where, what went wrong, and what to do.
     [[nodiscard]] QString explain(const ConnectionState &state) const;
+    [[nodiscard]] QString explainLastFailure() const;
+    [[nodiscard]] bool isUnreachable() const // it was tried in vain, and there is no connection
+    {
+        return m_lastFailure && !m_client.isOpen();
+    }
 
 private:
     void takeState(const ConnectionState &state);

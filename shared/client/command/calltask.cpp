@@ -19,9 +19,10 @@ void CallTask::start()
     QJsonParseError error;
     const QJsonDocument arguments = QJsonDocument::fromJson(json.toUtf8(), &error);
     if (!arguments.isObject()) {
-        output().complain(u"the arguments must be a JSON object: %1"_s.arg(
-            error.error == QJsonParseError::NoError ? u"they are something else"_s
-                                                    : error.errorString()));
+        output().complain(
+            u"the arguments must be a JSON object, such as '{\"timeoutMs\": 1000}': %1"_s.arg(
+                error.error == QJsonParseError::NoError ? u"they are something else"_s
+                                                        : error.errorString()));
         return finish(kBadUsage);
     }
     AgentTask::start();

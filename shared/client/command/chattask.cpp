@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/command/chattask.h"
 
-#include "shared/client/terminal/historyfile.h"
-
 #include <QJsonArray>
 
 #include <algorithm>
@@ -12,11 +10,9 @@
 namespace shared::command {
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kPatience = 60s; // with one line
 constexpr qsizetype kShown = 20; // messages of a thread
 
 // So that no line of a message passes for one of somebody else.
@@ -35,11 +31,11 @@ ChatTask::ChatTask(const Options &options, Output &output, QObject *parent)
     settings.complete = [this](const QString &before, const QString &word) {
         return m_room.completions(before, word);
     };
-    settings.historyFile = terminal::historyFile(u"coral-client"_s);
+    settings.program = u"coral-client"_s;
+    settings.mayEdit = !output.isJson();
     m_input = terminal::LineInput::make(settings);
     connect(m_input.get(), &terminal::LineInput::entered, this, &ChatTask::takeLine);
     connect(m_input.get(), &terminal::LineInput::ended, this, &ChatTask::takeEnd);
-    connect(&client(), &CoralClient::stateChanged, this, &ChatTask::followState);
     connect(&client(), &CoralClient::mentioned, this, &ChatTask::takeMessage);
     connect(&client(), &CoralClient::hubRestarted, this, &ChatTask::forget);
     connect(&client(), &CoralClient::mentionsFailed, this, [this](const Error &error) {
@@ -50,7 +46,7 @@ ChatTask::ChatTask(const Options &options, Output &output, QObject *parent)
 
 void ChatTask::start()
 {
-    if (m_input->isInteractive() && !output().isJson())
+    if (m_input->isInteractive())
         output().redirect([this](const QByteArray &line) { m_input->print(line); });
     const HubAddress &address = options().client.address;
     const QString server = address.server.toString();
@@ -382,7 +378,7 @@ void ChatTask::read(const QString &uri, const std::function<void(const SessionCo
             fail(client().isOpen() ? kFailed : kUnreachable, contents.error().message);
             done();
         },
-        kPatience);
+        options().timeout);
 }
 
 void ChatTask::call(const QString &tool, const QJsonObject &arguments,
@@ -402,7 +398,7 @@ void ChatTask::call(const QString &tool, const QJsonObject &arguments,
                         outcome.text()));
             done();
         },
-        {.timeout = kPatience});
+        {.timeout = options().timeout});
 }
 
 void ChatTask::fail(int exitStatus, const QString &text)

@@ -27,7 +27,7 @@ public:
 
 private:
     void conclude() override;
-    void followState(const ConnectionState &state);
+    void followState(const ConnectionState &state) override;
     void takeMessage(const ReceivedMessage &message);
     void forget(); // the hub is a new one
 

@@ -66,7 +66,7 @@ const QList<OptionEntry> &optionEntries()
         {"ca", "FILE", "For https: trust these certificates (PEM), too"},
         {"json", "", "Print JSON, one object a line"},
         {"timeout", "SECONDS", "How long to try what needs an answer [30; doctor, in all: 120]",
-            {Task::Send, Task::Threads, Task::Call, Task::Doctor}},
+            {Task::Send, Task::Threads, Task::Call, Task::Chat, Task::Doctor}},
         {"heartbeat", "SECONDS", "Expect heartbeats so often, if the server does not say how often",
             {Task::Doctor}},
         {"seconds", "NUMBER", "End by itself after so long", {Task::Watch, Task::Wait}},

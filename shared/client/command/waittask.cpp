@@ -26,10 +26,23 @@ void WaitTask::start()
 {
     if (options().seconds > 0ms) {
         m_end.setRemainingTime(options().seconds);
-        QTimer::singleShot(options().seconds, this, [this] { finish(kNothingCame); });
+        QTimer::singleShot(options().seconds, this, &WaitTask::giveUp);
     }
     AgentTask::start();
     wait();
+}
+
+void WaitTask::giveUp()
+{
+    if (!isUnreachable()) {
+        const double seconds = static_cast<double>(options().seconds.count()) / 1000;
+        output().complain(
+            u"no message mentioned %1 within %2 s"_s.arg(options().client.address.agent)
+                .arg(seconds));
+        return finish(kNothingCame);
+    }
+    output().complain(explainLastFailure());
+    finish(kUnreachable);
 }
 
 void WaitTask::wait()

@@ -17,6 +17,7 @@ public:
     void start() override;
 
 private:
+    void giveUp();
     void wait();
     void takeEnd(const ToolOutcome &outcome);
     void confirm();

@@ -34,7 +34,6 @@ QString nameOf(ConnectionState::Phase phase)
 WatchTask::WatchTask(const Options &options, Output &output, QObject *parent)
     : AgentTask(options, output, parent)
 {
-    connect(&client(), &CoralClient::stateChanged, this, &WatchTask::tellState);
     connect(&client(), &CoralClient::welcomed, this, [this](const QString &text) {
         this->output().tell(
             u"welcome"_s, u"connection_established: %1"_s.arg(text), {{u"text"_s, text}});
@@ -87,7 +86,7 @@ void WatchTask::stop()
     finish(kSuccess);
 }
 
-void WatchTask::tellState(const ConnectionState &state)
+void WatchTask::followState(const ConnectionState &state)
 {
     using Phase = ConnectionState::Phase;
     if (state.phase == Phase::Closed)

@@ -18,10 +18,10 @@ public:
     void stop() override;
 
 protected:
+    void followState(const ConnectionState &state) override;
     void conclude() override;
 
 private:
-    void tellState(const ConnectionState &state);
     void takeTools(const Result<QJsonObject> &result);
 
     QElapsedTimer m_since;

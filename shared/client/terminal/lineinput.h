@@ -19,7 +19,8 @@ public:
     // What the word that ends the text before the cursor may become, that word included.
     using Complete = std::function<QStringList(const QString &before, const QString &word)>;
     struct Settings {
-        QString historyFile = {}; // empty: none is kept
+        bool mayEdit = true; // else lines are plain, whatever they come from
+        QString program = {}; // whose history is kept; empty: none is
         Complete complete = {};
     };
 

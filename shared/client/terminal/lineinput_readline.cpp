@@ -9,7 +9,7 @@ namespace shared::terminal {
 
 std::unique_ptr<LineInput> LineInput::make(const Settings &settings)
 {
-    if (::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0)
+    if (settings.mayEdit && ::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0)
         return std::make_unique<ReadlineInput>(settings);
     return std::make_unique<PlainInput>();
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/terminal/readlineinput.h"
 
+#include "shared/client/terminal/historyfile.h"
+
 #include <QFile>
 
 #include <cstdio>
@@ -33,7 +35,10 @@ std::pair<int, int> sizeOfTerminal()
 
 ReadlineInput::ReadlineInput(Settings settings)
     : m_settings(std::move(settings))
-    , m_historyFile(QFile::encodeName(m_settings.historyFile))
+    , m_program(m_settings.program.toLatin1())
+    , m_historyFile(m_settings.program.isEmpty()
+              ? QByteArray()
+              : QFile::encodeName(historyFile(m_settings.program)))
     , m_notifier(STDIN_FILENO, QSocketNotifier::Read)
 {
     Q_ASSERT(current == nullptr);
@@ -50,7 +55,7 @@ ReadlineInput::~ReadlineInput()
 
 void ReadlineInput::start()
 {
-    rl_readline_name = "coral-client"; // for "$if" in ~/.inputrc
+    rl_readline_name = m_program.constData(); // for "$if" in ~/.inputrc
     rl_catch_signals = 0; // the program's own business
     rl_catch_sigwinch = 0; // see followSize()
     rl_completer_word_break_characters = " \t,";

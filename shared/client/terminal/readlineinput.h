@@ -36,6 +36,7 @@ private:
     void followSize();
 
     const Settings m_settings;
+    const QByteArray m_program;
     const QByteArray m_historyFile;
     QSocketNotifier m_notifier;
     QByteArray m_prompt;
