@@ -31,12 +31,18 @@ function(install_manual component page)
         COMPONENT ${component})
 endfunction()
 
+# Where zsh looks for what packages bring: Debian has a folder of its own for that.
+set(zsh_folder site-functions)
+if(EXISTS /etc/debian_version)
+    set(zsh_folder vendor-completions)
+endif()
+
 # install_completions(<component> <command>)
 function(install_completions component command)
     install(FILES "${linux}/completions/${command}.bash" RENAME "${command}" COMPONENT ${component}
         DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
     install(FILES "${linux}/completions/_${command}" COMPONENT ${component}
-        DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions")
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/${zsh_folder}")
     install(FILES "${linux}/completions/${command}.fish" COMPONENT ${component}
         DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
 endfunction()
@@ -78,6 +84,7 @@ endif()
 if(TARGET coral-server-gui)
     install_papers(Gui coral-server-gui)
     install_manual(Gui coral-server-gui.1)
+    install_completions(Gui coral-server-gui)
     include(linux/desktop.cmake)
 endif()
 

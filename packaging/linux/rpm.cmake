@@ -23,7 +23,7 @@ set(CPACK_RPM_SPEC_MORE_DEFINE "%define packager ${CORAL_MAINTAINER}
 # Folders that are the system's.
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION /usr/lib/systemd /usr/lib/systemd/system
     /usr/share/man /usr/share/man/man1 /usr/share/bash-completion
-    /usr/share/bash-completion/completions /usr/share/zsh /usr/share/zsh/vendor-completions
+    /usr/share/bash-completion/completions /usr/share/zsh /usr/share/zsh/${zsh_folder}
     /usr/share/fish /usr/share/fish/vendor_completions.d /usr/share/applications /usr/share/metainfo
     /usr/share/icons /usr/share/icons/hicolor /usr/share/icons/hicolor/scalable
     /usr/share/icons/hicolor/scalable/apps /usr/lib/cmake /usr/include)

@@ -46,14 +46,23 @@ def papers_of(name):
         folder / f"_{name}", folder / f"{name}.fish")]
 
 
+def check_papers(name, expected):
+    manual, bash, zsh, fish = papers_of(name)
+    check_same(f"{name}.1", expected, flags(manual.replace("\\-", "-")))
+    check_same("bash", expected, flags(bash))
+    check_same("zsh", expected, flags(zsh))
+    check_same("fish", expected, {"--" + option for option in re.findall(r"-l ([a-z-]+)", fish)})
+
+
 def manual_and_completions_know_every_flag():
     for program in (HUB, CLIENT):
-        expected = flags(run(program, "--help"))
-        manual, bash, zsh, fish = papers_of(program.name)
-        check_same(f"{program.name}.1", expected, flags(manual.replace("\\-", "-")))
-        check_same("bash", expected, flags(bash))
-        check_same("zsh", expected, flags(zsh))
-        check_same("fish", expected, {"--" + name for name in re.findall(r"-l ([a-z-]+)", fish)})
+        check_papers(program.name, flags(run(program, "--help")))
+
+
+# By its source, since it is not built everywhere.
+def papers_of_the_window_know_every_flag():
+    options = re.findall(r'QCommandLineOption \w+\(\s*u"([a-z-]+)"', (SOURCES / "gui" / "main.cpp").read_text())
+    check_papers("coral-server-gui", {f"--{option}" for option in [*options, "version", "help"]})
 
 
 def manual_and_completions_know_every_command():
@@ -170,7 +179,8 @@ def installs_what_a_package_holds():
             raise AssertionError("the unit holds what CMake should have replaced")
 
 
-CHECKS = [manual_and_completions_know_every_flag, manual_and_completions_know_every_command, shells_complete, versions_are_one,
+CHECKS = [manual_and_completions_know_every_flag, papers_of_the_window_know_every_flag,
+          manual_and_completions_know_every_command, shells_complete, versions_are_one,
           metrics_are_those_of_the_hub, every_alert_is_explained, promtool_agrees, scripts_can_be_read,
           installs_what_a_package_holds]
 
