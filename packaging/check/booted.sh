@@ -58,8 +58,13 @@ kill -KILL "$before"
 until_true 30 ready || fail "does not come back after a crash"
 
 echo "== configured by an administrator"
+printf '[server]\nprot = 3005\n' >$configuration
+! systemctl restart $unit 2>/dev/null || fail "starts in spite of a mistake"
+journalctl -q --no-pager -t coral-server -n 5 | grep 'coral-server.toml:2: unknown key' ||
+    fail "does not tell of a mistake"
 port=3005
 printf '[server]\nport = 3005\n' >$configuration
+systemctl reset-failed $unit
 systemctl restart $unit
 until_true 10 ready || fail "does not serve on the configured port"
 token=$(cat /var/lib/coral-server/admin-token)
