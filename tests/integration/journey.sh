@@ -47,10 +47,11 @@ connect() {
 }
 
 connect first "$@"
-await "$folder/log" 'transport opened'
+await "$folder/log" 'transport opened .* kind=http_sse session=session1 agent='
 kill -KILL "$client"
 wait "$client" 2>/dev/null || true
-await "$folder/log" 'transport closed'
+# A client that went, in the words of the log, and no accident of the hub's.
+await "$folder/log" 'transport closed .* session=session1 agent=.* reason=\(client_closed\|connection_reset\) '
 connect second "$@"
 await "$folder/log" 'transport opened' 2
 kill -TERM "$client"
@@ -58,5 +59,8 @@ wait "$client"
 await "$folder/second" 'ended after'
 kill -TERM "$hub"
 wait "$hub"
+if grep -E '^[^ ]+ (warning|error) ' "$folder/log"; then
+    exit 1
+fi
 # shellcheck disable=SC2034 # both have ended
 hub='' client=''
