@@ -163,16 +163,22 @@ int serve(const Options &options, ServiceManager *manager)
             },
             Qt::QueuedConnection);
     };
-    auto termination = std::make_unique<shared::TerminationSignal>();
-    QObject::connect(termination.get(), &shared::TerminationSignal::received, qApp, stop);
-    if (manager)
+    std::unique_ptr<shared::TerminationSignal> termination;
+    if (manager) {
+        // It alone says when: a service also hears that some user has logged off.
         QObject::connect(manager, &ServiceManager::stopAsked, qApp, stop);
-    const bool hasTls = !options.tls.isEmpty();
-    // A service has no terminal that could hang up: to reload it must never end it.
-    if (hasTls || qEnvironmentVariableIsSet("NOTIFY_SOCKET"))
-        termination->heedReload();
-    QObject::connect(termination.get(), &shared::TerminationSignal::reloadAsked, qApp,
-        [&] { logReload(hasTls, thread.run([&] { return hub.reloadTls(); })); });
+    } else {
+        termination = std::make_unique<shared::TerminationSignal>();
+        QObject::connect(termination.get(), &shared::TerminationSignal::received, qApp, stop);
+        const bool hasTls = !options.tls.isEmpty();
+        // A service has no terminal that could hang up: to reload it must never end it.
+        if (hasTls || qEnvironmentVariableIsSet("NOTIFY_SOCKET"))
+            termination->heedReload();
+        QObject::connect(termination.get(), &shared::TerminationSignal::reloadAsked, qApp,
+            [&hub, &thread, hasTls] {
+                logReload(hasTls, thread.run([&] { return hub.reloadTls(); }));
+            });
+    }
     QObject::connect(&hub, &server::Server::stopped, qApp, &QCoreApplication::quit);
 
     const QString url = thread.run([&] { return hub.url(); });

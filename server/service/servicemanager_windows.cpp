@@ -7,6 +7,9 @@
 #include <QDir>
 #include <QTimer>
 
+#include <chrono>
+#include <cstdlib>
+#include <memory>
 #include <utility>
 
 namespace server::service {
