@@ -6,11 +6,11 @@
 #include "server/stdio/bridge.h"
 #include "server/stdio/hubfinder.h"
 #include "server/stdio/linesplitter.h"
-#include "shared/util/standardinput.h"
 #include "server/stdio/standardoutput.h"
 #include "shared/client/connectionpool.h"
 #include "shared/util/clock.h"
 #include "shared/util/deadlinequeue.h"
+#include "shared/util/standardinput.h"
 #include "shared/util/terminationsignal.h"
 
 #include <QObject>

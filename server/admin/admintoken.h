@@ -16,8 +16,8 @@ struct TokenSource {
 };
 
 // The token: 256 random bits in base64url where it is made here, in a file that its owner alone can
-// read; if others can by now they can't afterwards, and a warning says so, as it does of a given file
-// that everybody can read. The error is one line that says what to do.
+// read; if others can by now they can't afterwards, and a warning says so, as it does of a given
+// file that everybody can read. The error is one line that says what to do.
 [[nodiscard]] shared::Result<QString> adminToken(const TokenSource &source);
 
 } // namespace server::admin
