@@ -85,24 +85,39 @@ void EventFeed::open()
     watchSilence();
 }
 
+bool EventFeed::isAnswered() const
+{
+    return m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200;
+}
+
 void EventFeed::read()
 {
-    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status != 200)
+    if (!isAnswered())
         return; // the body tells why, at the end
     const QByteArray piece = m_reply->read(kPiece);
     if (piece.isEmpty())
         return;
+    // The rest in another turn: what somebody clicked meanwhile comes first. By then it may be
+    // another connection's turn, or nobody's.
+    if (m_reply->bytesAvailable() > 0)
+        QMetaObject::invokeMethod(
+            m_reply,
+            [this, reply = m_reply] {
+                if (reply == m_reply)
+                    read();
+            },
+            Qt::QueuedConnection);
     watchSilence();
+    take(piece);
+}
+
+void EventFeed::take(const QByteArray &piece)
+{
     const auto decoded = m_decoder->feed(piece);
     if (!decoded)
         return end(decoded.error());
     if (const QString id = m_decoder->lastEventId(); !id.isEmpty())
         m_eventId = id;
-    // The rest in another turn: what somebody clicked meanwhile comes first.
-    if (m_reply->bytesAvailable() > 0)
-        QMetaObject::invokeMethod(
-            m_reply, [this] { read(); }, Qt::QueuedConnection);
     const QPointer<EventFeed> self(this);
     if (decoded->hasBegun) {
         m_isOpen = true;
@@ -117,12 +132,20 @@ void EventFeed::read()
 
 void EventFeed::handleEnd()
 {
-    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (status == 200)
-        return end({ErrorCode::Unavailable,
-            m_reply->error() == QNetworkReply::NoError ? tr("The server ended the connection.")
-                                                       : m_reply->errorString()});
-    end(errorOf(m_hub, *m_reply, m_reply->readAll(), m_certificates.hasRefused(*m_reply)));
+    if (!isAnswered())
+        return end(
+            errorOf(m_hub, *m_reply, m_reply->readAll(), m_certificates.hasRefused(*m_reply)));
+    // What was not read yet happened, too. Whoever hears of it may end us.
+    const QPointer<EventFeed> self(this);
+    const QPointer<QNetworkReply> reply = m_reply;
+    while (reply->bytesAvailable() > 0) {
+        take(reply->read(kPiece));
+        if (!self || m_reply != reply)
+            return;
+    }
+    end({ErrorCode::Unavailable,
+        reply->error() == QNetworkReply::NoError ? tr("The server ended the connection.")
+                                                 : reply->errorString()});
 }
 
 void EventFeed::end(const Error &why)

@@ -49,7 +49,9 @@ signals:
 
 private:
     void open();
+    [[nodiscard]] bool isAnswered() const; // with what was asked for
     void read();
+    void take(const QByteArray &piece);
     void end(const shared::Error &why);
     void handleEnd();
     void watchSilence();
