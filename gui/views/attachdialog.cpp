@@ -96,7 +96,12 @@ void AttachDialog::makeForm()
     column->addWidget(buttons);
     connect(m_url, &QComboBox::activated, this, &AttachDialog::proposeToken);
     connect(m_url->lineEdit(), &QLineEdit::editingFinished, this, &AttachDialog::proposeToken);
-    connect(m_url, &QComboBox::editTextChanged, this, &AttachDialog::refreshUnencrypted);
+    connect(m_url, &QComboBox::editTextChanged, this, [this] {
+        refreshUnencrypted();
+        withdrawToken();
+    });
+    // Whatever was typed into it is the user's own.
+    connect(m_token, &QLineEdit::textChanged, this, [this] { m_proposedFor.clear(); });
     connect(m_connect, &QPushButton::clicked, this, &AttachDialog::check);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
@@ -136,12 +141,26 @@ void AttachDialog::proposeToken()
         if (!self || readUrl(self->m_url->currentText()) != url)
             return;
         if (!token.isEmpty())
-            return self->m_token->setText(token);
+            return self->propose(token, url);
         QFile file(self->m_localToken);
-        if (self->m_token->text().isEmpty() && isThisMachine(url) && file.exists()
-            && file.open(QIODevice::ReadOnly))
-            self->m_token->setText(QString::fromUtf8(file.readAll()).trimmed());
+        if (isThisMachine(url) && file.exists() && file.open(QIODevice::ReadOnly))
+            self->propose(QString::fromUtf8(file.readAll()).trimmed(), url);
     });
+}
+
+void AttachDialog::propose(const QString &token, const QUrl &url)
+{
+    if (!m_token->text().isEmpty() && m_proposedFor.isEmpty())
+        return; // what was typed stays
+    m_token->setText(token);
+    m_proposedFor = url;
+}
+
+// A hub's token is told to no other.
+void AttachDialog::withdrawToken()
+{
+    if (!m_proposedFor.isEmpty() && readUrl(m_url->currentText()) != m_proposedFor)
+        m_token->clear();
 }
 
 void AttachDialog::check()

@@ -40,6 +40,8 @@ private:
     void makeForm();
     void refreshUnencrypted();
     void proposeToken();
+    void propose(const QString &token, const QUrl &url);
+    void withdrawToken();
     void check();
     void judge(const shared::Result<shared::ServerStatus> &status);
     void showProblem(const QString &text);
@@ -57,6 +59,7 @@ private:
     QCheckBox *const m_trust;
     QLabel *const m_problem;
     QPushButton *m_connect = nullptr;
+    QUrl m_proposedFor; // whose token stands in the field unasked; empty: it was typed
     HubAddress m_hub;
     QByteArray m_offered; // the certificate that could be trusted
     std::unique_ptr<AdminClient> m_client; // of the check
