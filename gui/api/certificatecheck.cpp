@@ -11,7 +11,11 @@ namespace gui {
 
 QString CertificateProblem::fingerprintText() const
 {
-    return QString::fromLatin1(fingerprint.toHex(':').toUpper());
+    const auto line = [this](qsizetype from, qsizetype count) {
+        return QString::fromLatin1(fingerprint.mid(from, count).toHex(':').toUpper());
+    };
+    const qsizetype half = fingerprint.size() / 2;
+    return line(0, half) + u'\n' + line(half, -1);
 }
 
 void CertificateCheck::judge(QNetworkReply &reply, const QList<QSslError> &errors)

@@ -25,7 +25,7 @@ struct CertificateProblem {
     QDateTime validUntil;
     QByteArray fingerprint; // SHA-256
 
-    [[nodiscard]] QString fingerprintText() const; // AB:CD:...
+    [[nodiscard]] QString fingerprintText() const; // AB:CD:..., in two lines
 };
 
 // Judges what TLS has against a server. Nothing is accepted but a certificate that the user has

@@ -203,20 +203,6 @@
         <translation>Dieser Hub ist neuer als dieses Fenster. Aktualisieren Sie zuerst das Fenster.</translation>
     </message>
     <message>
-        <source>The certificate of this hub is not trusted, so the token was not sent.
-
-%1
-
-Issued to %2 by %3, valid until %4.
-SHA-256 %5</source>
-        <translation>Dem Zertifikat dieses Hubs wird nicht vertraut, darum wurde das Token nicht gesendet.
-
-%1
-
-Ausgestellt für %2 von %3, gültig bis %4.
-SHA-256 %5</translation>
-    </message>
-    <message>
         <source>The token can&apos;t be remembered: %1 Connect again to go on without.</source>
         <translation>Das Token lässt sich nicht merken: %1 Verbinden Sie noch einmal, um ohne das fortzufahren.</translation>
     </message>
@@ -231,6 +217,36 @@ SHA-256 %5</translation>
     <message>
         <source>I have compared it: t&amp;rust this certificate from now on</source>
         <translation>Ich habe es verglichen: diesem Zertifikat ab jetzt &amp;vertrauen</translation>
+    </message>
+    <message>
+        <source>%1
+
+%2
+
+Issued to %3 by %4, valid until %5.
+SHA-256:</source>
+        <translation>%1
+
+%2
+
+Ausgestellt für %3 von %4, gültig bis %5.
+SHA-256:</translation>
+    </message>
+    <message>
+        <source>The certificate of this hub is not trusted, so the token was not sent.</source>
+        <translation>Dem Zertifikat dieses Hubs wird nicht vertraut, darum wurde das Token nicht gesendet.</translation>
+    </message>
+    <message>
+        <source>This is NOT the certificate that you trusted before.</source>
+        <translation>Dies ist NICHT das Zertifikat, dem Sie bisher vertraut haben.</translation>
+    </message>
+    <message>
+        <source>This is NOT the certificate that you trusted on %1.</source>
+        <translation>Dies ist NICHT das Zertifikat, dem Sie am %1 vertraut haben.</translation>
+    </message>
+    <message>
+        <source>Unless you know that it was replaced, somebody may pretend to be this hub. The token was not sent.</source>
+        <translation>Wenn Sie nicht wissen, dass es ersetzt wurde, gibt sich vielleicht jemand als dieser Hub aus. Das Token wurde nicht gesendet.</translation>
     </message>
 </context>
 <context>

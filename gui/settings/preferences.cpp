@@ -52,7 +52,9 @@ QList<Preferences::Recent> Preferences::recent() const
         if (url.isValid())
             hubs.append({url,
                 QByteArray::fromHex(
-                    m_settings.value(u"trusted_certificate"_s).toString().toLatin1())});
+                    m_settings.value(u"trusted_certificate"_s).toString().toLatin1()),
+                QDateTime::fromString(
+                    m_settings.value(u"trusted_since"_s).toString(), Qt::ISODate)});
     }
     m_settings.endArray();
     return hubs;
@@ -62,7 +64,7 @@ Preferences::Recent Preferences::remembered(const QUrl &url) const
 {
     const QList<Recent> hubs = recent();
     const auto known = std::ranges::find(hubs, url, &Recent::url);
-    return known == hubs.cend() ? Recent{url, {}} : *known;
+    return known == hubs.cend() ? Recent{url, {}, {}} : *known;
 }
 
 void Preferences::addRecent(const Recent &hub)
@@ -89,6 +91,7 @@ void Preferences::writeRecent(const QList<Recent> &hubs)
         m_settings.setValue(u"url"_s, hubs.at(i).url.toString());
         m_settings.setValue(
             u"trusted_certificate"_s, QString::fromLatin1(hubs.at(i).trustedCertificate.toHex()));
+        m_settings.setValue(u"trusted_since"_s, hubs.at(i).trustedSince.toString(Qt::ISODate));
     }
     m_settings.endArray();
 }

@@ -7,6 +7,7 @@
 #include "gui/widgets/appearance.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QList>
 #include <QString>
 #include <QUrl>
@@ -22,6 +23,7 @@ public:
     struct Recent {
         QUrl url;
         QByteArray trustedCertificate;
+        QDateTime trustedSince = {}; // null: not known, or none is trusted
 
         friend bool operator==(const Recent &, const Recent &) = default;
     };

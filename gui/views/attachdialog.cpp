@@ -9,13 +9,17 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFile>
+#include <QFontDatabase>
 #include <QFormLayout>
 #include <QHostAddress>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPointer>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace gui {
 
@@ -44,8 +48,9 @@ AttachDialog::AttachDialog(Preferences &preferences, TokenStore &tokens,
     , m_token(new QLineEdit(this))
     , m_remember(new QCheckBox(tr("Re&member the token in %1").arg(tokens.place()), this))
     , m_unencrypted(new QLabel(this))
-    , m_trust(new QCheckBox(this))
     , m_problem(new QLabel(this))
+    , m_fingerprint(new QLabel(this))
+    , m_trust(new QCheckBox(this))
 {
     setWindowTitle(tr("Connect to a hub"));
     makeForm();
@@ -80,6 +85,10 @@ void AttachDialog::makeForm()
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_problem->hide();
+    m_fingerprint->setObjectName(u"fingerprint"_s);
+    m_fingerprint->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_fingerprint->hide();
     auto *form = new QFormLayout;
     form->addRow(tr("&Address"), m_url);
     form->addRow(QString(), m_unencrypted);
@@ -92,6 +101,7 @@ void AttachDialog::makeForm()
     auto *column = new QVBoxLayout(this);
     column->addLayout(form);
     column->addWidget(m_problem);
+    column->addWidget(m_fingerprint);
     column->addWidget(m_trust);
     column->addWidget(buttons);
     connect(m_url, &QComboBox::activated, this, &AttachDialog::proposeToken);
@@ -99,6 +109,10 @@ void AttachDialog::makeForm()
     connect(m_url, &QComboBox::editTextChanged, this, [this] {
         refreshUnencrypted();
         withdrawToken();
+        if (m_fingerprint->isVisible()) { // another hub's
+            hideCertificate();
+            m_problem->hide();
+        }
     });
     // Whatever was typed into it is the user's own.
     connect(m_token, &QLineEdit::textChanged, this, [this] { m_proposedFor.clear(); });
@@ -110,6 +124,17 @@ void AttachDialog::refreshUnencrypted()
 {
     const QUrl url = readUrl(m_url->currentText());
     m_unencrypted->setVisible(url.scheme() == u"http"_s && !isThisMachine(url));
+    growToFit();
+}
+
+// What came to be seen has its room, however many lines it takes.
+void AttachDialog::growToFit()
+{
+    if (!isVisible())
+        return; // once it is shown, it begins with what it needs
+    layout()->activate();
+    const int wide = std::max(width(), layout()->totalMinimumSize().width());
+    resize(wide, std::max(height(), layout()->totalHeightForWidth(wide)));
 }
 
 QUrl AttachDialog::readUrl(const QString &text)
@@ -171,11 +196,8 @@ void AttachDialog::check()
     if (m_token->text().trimmed().isEmpty())
         return showProblem(tr("Without its token no hub answers. It is in the file admin-token of "
                               "the hub's data folder."));
-    QByteArray trusted;
-    for (const Preferences::Recent &hub : m_preferences.recent()) {
-        if (hub.url == url)
-            trusted = hub.trustedCertificate;
-    }
+    QByteArray trusted = m_hub.url == url ? m_hub.trustedCertificate
+                                          : m_preferences.remembered(url).trustedCertificate;
     if (m_trust->isVisible() && m_trust->isChecked() && m_hub.url == url)
         trusted = m_offered;
     m_hub = {url, m_token->text().trimmed(), trusted};
@@ -200,28 +222,59 @@ void AttachDialog::judge(const Result<ServerStatus> &status)
 
 void AttachDialog::showProblem(const QString &text)
 {
+    hideCertificate();
     QPalette own = palette();
     own.setColor(QPalette::WindowText, badColour(palette()));
     m_problem->setPalette(own);
     m_problem->setText(text);
     m_problem->show();
+    growToFit();
 }
 
 void AttachDialog::showCertificate(const CertificateProblem &problem)
 {
+    showProblem(tr("%1\n\n%2\n\nIssued to %3 by %4, valid until %5.\nSHA-256:")
+                    .arg(distrust(), problem.problems.join(u'\n'), problem.subject, problem.issuer,
+                        momentText(problem.validUntil)));
     m_offered = problem.fingerprint;
-    showProblem(
-        tr("The certificate of this hub is not trusted, so the token was not sent.\n\n%1\n\n"
-           "Issued to %2 by %3, valid until %4.\nSHA-256 %5")
-            .arg(problem.problems.join(u'\n'), problem.subject, problem.issuer,
-                momentText(problem.validUntil), problem.fingerprintText()));
-    m_trust->setChecked(false);
+    m_fingerprint->setText(problem.fingerprintText());
+    m_fingerprint->setVisible(!problem.fingerprint.isEmpty());
     m_trust->setVisible(!problem.fingerprint.isEmpty());
+    growToFit();
+}
+
+// Why the certificate was not taken: it is seen for the first time, or instead of another.
+QString AttachDialog::distrust() const
+{
+    const Preferences::Recent known = m_preferences.remembered(m_hub.url);
+    if (known.trustedCertificate.isEmpty())
+        return tr("The certificate of this hub is not trusted, so the token was not sent.");
+    const QString changed = known.trustedSince.isNull()
+        ? tr("This is NOT the certificate that you trusted before.")
+        : tr("This is NOT the certificate that you trusted on %1.")
+              .arg(QLocale().toString(
+                  known.trustedSince.toLocalTime().date(), QLocale::ShortFormat));
+    return changed + u' '
+        + tr("Unless you know that it was replaced, somebody may pretend to be this hub. The token "
+             "was not sent.");
+}
+
+void AttachDialog::hideCertificate()
+{
+    m_offered.clear();
+    m_fingerprint->hide();
+    m_trust->setChecked(false);
+    m_trust->hide();
 }
 
 void AttachDialog::finish()
 {
-    m_preferences.addRecent({m_hub.url, m_hub.trustedCertificate});
+    const Preferences::Recent known = m_preferences.remembered(m_hub.url);
+    const QByteArray &trusted = m_hub.trustedCertificate;
+    const QDateTime since = trusted.isEmpty() ? QDateTime()
+        : trusted == known.trustedCertificate ? known.trustedSince
+                                              : QDateTime::currentDateTimeUtc();
+    m_preferences.addRecent({m_hub.url, trusted, since});
     if (!m_remember->isChecked()) {
         m_tokens.forget(m_hub.url);
         return accept();

@@ -46,6 +46,9 @@ private:
     void judge(const shared::Result<shared::ServerStatus> &status);
     void showProblem(const QString &text);
     void showCertificate(const CertificateProblem &problem);
+    [[nodiscard]] QString distrust() const;
+    void hideCertificate();
+    void growToFit();
     void finish();
     void setBusy(bool isBusy);
 
@@ -56,8 +59,9 @@ private:
     QLineEdit *const m_token;
     QCheckBox *const m_remember;
     QLabel *const m_unencrypted;
-    QCheckBox *const m_trust;
     QLabel *const m_problem;
+    QLabel *const m_fingerprint;
+    QCheckBox *const m_trust;
     QPushButton *m_connect = nullptr;
     QUrl m_proposedFor; // whose token stands in the field unasked; empty: it was typed
     HubAddress m_hub;

@@ -56,8 +56,6 @@ private slots:
     void dialogRefusesAWrongToken();
     void dialogTakesTheTokenOfThisMachine();
     void dialogRemembersTheToken();
-    void dialogTellsATokenToItsHubAlone();
-    void dialogKeepsATypedToken();
     void neverTrustsACertificateSilently();
 
 private:
@@ -378,53 +376,6 @@ void TestDesktop::dialogRemembersTheToken()
     QTRY_VERIFY_WITH_TIMEOUT(m_bench->workspace().attachment().isAttached(), kPatience);
     m_bench->workspace().detach();
     QVERIFY(hub.stop());
-}
-
-void TestDesktop::dialogTellsATokenToItsHubAlone()
-{
-    const QString path = m_bench->folder() + u"/admin-token"_s;
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("local-token\n") > 0);
-    file.close();
-    const QUrl known(u"https://known.example:3001"_s);
-    m_bench->tokens().keep(known, u"known-token"_s, [](const QString &) {});
-    gui::AttachDialog dialog(m_bench->preferences(), m_bench->tokens(), path);
-    dialog.show();
-    auto *token = dialog.findChild<QLineEdit *>(u"token"_s);
-    auto *edit = dialog.findChild<QComboBox *>(u"url"_s)->lineEdit();
-    const auto type = [edit](const QString &address) {
-        edit->selectAll();
-        QTest::keyClicks(edit, address);
-        QTest::keyClick(edit, Qt::Key_Tab);
-    };
-    QCOMPARE(token->text(), u"local-token"_s);
-    type(u"http://192.0.2.2:3999"_s);
-    QCOMPARE(token->text(), QString());
-    QTest::mouseClick(dialog.findChild<QPushButton *>(u"connect"_s), Qt::LeftButton);
-    QVERIFY(dialog.problem().contains(u"admin-token"_s)); // it asks for one, and sends none
-    type(known.toString());
-    QCOMPARE(token->text(), u"known-token"_s);
-    type(u"http://known.example:3001"_s); // not even without TLS to the same host
-    QCOMPARE(token->text(), QString());
-    type(u"127.0.0.1"_s);
-    QCOMPARE(token->text(), u"local-token"_s);
-}
-
-void TestDesktop::dialogKeepsATypedToken()
-{
-    const QUrl known(u"http://known.example:3001"_s);
-    m_bench->tokens().keep(known, u"known-token"_s, [](const QString &) {});
-    gui::AttachDialog dialog(m_bench->preferences(), m_bench->tokens(), {});
-    dialog.show();
-    auto *token = dialog.findChild<QLineEdit *>(u"token"_s);
-    auto *edit = dialog.findChild<QComboBox *>(u"url"_s)->lineEdit();
-    QTest::keyClicks(token, u"typed"_s);
-    edit->selectAll();
-    QTest::keyClicks(edit, known.toString());
-    QTest::keyClick(edit, Qt::Key_Tab);
-    QCOMPARE(token->text(), u"typed"_s);
-    edit->setText(u"http://192.0.2.2:3999"_s);
-    QCOMPARE(token->text(), u"typed"_s);
 }
 
 void TestDesktop::neverTrustsACertificateSilently()
