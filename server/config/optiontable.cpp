@@ -240,6 +240,9 @@ QList<OptionSpec> limitOptions()
             "description-size", {1, kMiB}, "Descriptions of agents and summaries of threads"),
         limits.count<&Options::limits, &Limits::waitsPerAgent>(
             "waits-per-agent", {1, 100'000}, "Waits of one agent at once"),
+        limits.size<&Options::limits, &Limits::answerSize>("answer-size", {1, kGiB},
+            "Messages that one answer tells: of a wait the oldest unread ones, of a thread that is "
+            "read the newest; one message always fits"),
         limits.duration<&Options::limits, &Limits::sessionExpiry>("session-expiry", 0ms, 365 * 24h,
             "A session that had no agent connected for so long ends, with its messages; 0: never"),
         limits.duration<&Options::emptySessionExpiry>("empty-session-expiry", 0ms, 365 * 24h,

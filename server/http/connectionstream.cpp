@@ -9,6 +9,13 @@
 
 namespace server::http {
 
+namespace {
+
+// A client that reads may ask for several long answers at once: they are on their way, not stuck.
+constexpr qint64 kLimitsForReaders = 16;
+
+} // namespace
+
 ConnectionStream::ConnectionStream(Framing framing, qint64 maxQueued, QObject *parent)
     : Stream(parent)
     , m_framing(framing)
@@ -23,7 +30,7 @@ void ConnectionStream::write(const QByteArray &bytes)
         return;
     // What waits from before counts, and not what is added: one long message must not cut a client
     // that has read all until then.
-    if (queued() > m_maxQueued)
+    if (isStuck())
         abort(shared::CloseReason::SlowConsumer);
     else
         send(m_framing == Framing::Chunked ? ReplyWriter::chunk(bytes) : bytes);
@@ -103,6 +110,15 @@ void ConnectionStream::send(const QByteArray &bytes)
         m_writer->write(bytes);
     else
         m_early += bytes;
+}
+
+bool ConnectionStream::isStuck() const
+{
+    const qint64 waiting = queued();
+    if (waiting <= m_maxQueued)
+        return false;
+    return m_writer == nullptr || !m_writer->isMoving()
+        || waiting / kLimitsForReaders > m_maxQueued;
 }
 
 qint64 ConnectionStream::queued() const

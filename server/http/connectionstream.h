@@ -16,7 +16,8 @@ class ConnectionStream final : public Stream {
     Q_OBJECT
 public:
     // Chunked, or as it is (HTTP/1.0); the answer to HEAD has no body at all. A write that finds
-    // more than maxQueued bytes not yet taken by the kernel ends it.
+    // more than maxQueued bytes not yet taken by the kernel ends it, or more than 16 times that
+    // where the client is reading.
     enum class Framing { Chunked, Plain, None };
     ConnectionStream(Framing framing, qint64 maxQueued, QObject *parent);
 
@@ -48,6 +49,7 @@ signals:
 private:
     void send(const QByteArray &bytes);
     [[nodiscard]] qint64 queued() const;
+    [[nodiscard]] bool isStuck() const; // so much waits that it may not become more
 
     // constant after construction
     const Framing m_framing;

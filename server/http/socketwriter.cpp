@@ -12,6 +12,8 @@ namespace server::http {
 namespace {
 
 constexpr std::chrono::milliseconds kLate{250};
+// Who reads at all takes something in that time, on any link that is worth the name.
+constexpr std::chrono::milliseconds kMoment{500};
 
 } // namespace
 
@@ -54,6 +56,7 @@ void SocketWriter::noteProgress(qint64 bytes)
 void SocketWriter::expectProgress()
 {
     const shared::Clock::TimePoint now = m_clock.now();
+    m_movedAt = now;
     if (!m_deadline.isSet()) {
         m_waitingSince = now;
         m_taken = 0;
@@ -75,6 +78,11 @@ void SocketWriter::lookAtStall()
         expectProgress();
     else
         m_stalled();
+}
+
+bool SocketWriter::isMoving() const
+{
+    return m_clock.now() - m_movedAt < kMoment;
 }
 
 qint64 SocketWriter::queued() const

@@ -30,6 +30,9 @@ public:
     void waivePace() { m_isPaced = false; }
 
     [[nodiscard]] qint64 queued() const; // written by us, not yet taken by the kernel
+    // Requires: something is queued. Whether some of it was taken a moment ago, or it has not
+    // waited for longer than that.
+    [[nodiscard]] bool isMoving() const;
     [[nodiscard]] qint64 sent() const { return m_sent; } // taken by the kernel
     void stop() { m_deadline.clear(); }
 
@@ -47,6 +50,7 @@ private:
     bool m_isPaced = true;
     // since bytes began to wait
     shared::Clock::TimePoint m_waitingSince;
+    shared::Clock::TimePoint m_movedAt;
     qint64 m_taken = 0;
     bool m_wasForgiven = false; // since the last progress
     qint64 m_sent = 0;

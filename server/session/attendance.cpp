@@ -276,12 +276,18 @@ void Attendance::serve(const QString &agentId)
     showState(agentId, *desk);
 
     Hub::Delivery delivery{m_around.nextDeliveryId++, {}};
-    const MentionBox::Delivery &given = desk->box.give(delivery.id, wait.transportId);
+    qsizetype size = 0;
+    const auto fits = [&](quint64 number) {
+        size += toldSize(m_state.message(number));
+        return size <= m_around.limits.answerSize;
+    };
+    const MentionBox::Delivery &given = desk->box.give(delivery.id, wait.transportId, fits);
     for (const quint64 number : given.numbers)
         delivery.messages.append(m_state.message(number));
     m_around.statistics.mentionsDelivered += given.numbers.size();
     m_around.statistics.mentionsRedelivered += static_cast<quint64>(given.repeats);
     tellWait(agentId, wait, delivery.messages.size());
+    wake(agentId); // what did not fit is for the next wait
     wait.callback(delivery);
 }
 

@@ -260,6 +260,11 @@ void Hub::sendMessage(const SessionKey &key, const QString &agentId, const QStri
         std::move(callback));
 }
 
+const Limits &Hub::limits() const
+{
+    return m_d->around.limits;
+}
+
 Result<QList<Thread>> Hub::threads(const SessionKey &key, const QString &agentId) const
 {
     const Session *session = m_d->sessions.findCreated(key);

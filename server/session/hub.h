@@ -45,6 +45,7 @@ public:
     // nothing else until the callback ran. After an error the hub must not be used: its sessions
     // are told half. Emits no signals.
     void restore(Callback<shared::Done> callback);
+    [[nodiscard]] const Limits &limits() const;
 
     // While not, commands that would store anything fail with Unavailable: for a server that runs
     // out of memory. What is there can be read, waited for and marked as read.
@@ -175,8 +176,7 @@ signals:
     void sessionClosed(const server::session::SessionKey &key, const QString &reason);
     void agentRegistered(const server::session::SessionKey &key, const QString &agentId);
     void agentRemoved(const server::session::SessionKey &key, const QString &agentId);
-    // A wait_for_mentions began; ended, with so many messages, or because its transport or session
-    // did.
+    // A wait_for_mentions began; ended, with so many messages, or with its transport or session.
     void waitBegan(
         const server::session::SessionKey &key, const QString &agentId, const QString &transportId);
     void waitEnded(const server::session::SessionKey &key, const QString &agentId,

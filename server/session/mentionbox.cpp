@@ -7,10 +7,15 @@
 
 namespace server::session {
 
-const MentionBox::Delivery &MentionBox::give(DeliveryId id, const QString &transportId)
+const MentionBox::Delivery &MentionBox::give(
+    DeliveryId id, const QString &transportId, const std::function<bool(Number)> &fits)
 {
-    Delivery delivery{transportId, std::exchange(m_unread, {}), 0};
-    for (const Number number : delivery.numbers) {
+    Delivery delivery{transportId, {}, 0};
+    while (!m_unread.empty()) {
+        const Number number = *m_unread.begin();
+        if (!fits(number) && !delivery.numbers.empty())
+            break;
+        delivery.numbers.insert(m_unread.extract(m_unread.begin()));
         if (!m_wasGiven.insert(number).second)
             ++delivery.repeats;
     }

@@ -29,8 +29,11 @@ public:
     void add(Number number) { m_unread.insert(number); }
     [[nodiscard]] bool hasUnread() const { return !m_unread.empty(); }
 
-    // Gives everything unread to the transport. Requires: an id that was never used.
-    const Delivery &give(DeliveryId id, const QString &transportId);
+    // Gives what is unread to the transport, the oldest first, as long as the next one fits; one
+    // fits always. Requires: an id that was never used.
+    const Delivery &give(
+        DeliveryId id, const QString &transportId,
+        const std::function<bool(Number)> &fits = [](Number) { return true; });
 
     // Unread again, each in its old place. False: there was nothing to take back.
     bool takeBack(DeliveryId id);

@@ -25,6 +25,16 @@ SessionKey SessionKey::fromString(const QString &text)
     return {decoded(QStringView(text).left(slash)), decoded(QStringView(text).mid(slash + 1))};
 }
 
+qsizetype toldSize(const Message &message)
+{
+    constexpr qsizetype kAround = 200; // ids, the time, and what names them
+    qsizetype size =
+        kAround + message.content.size() + message.senderId.size() + message.threadName.size();
+    for (const QString &mention : message.mentions)
+        size += mention.size();
+    return size;
+}
+
 size_t qHash(const SessionKey &key, size_t seed) noexcept
 {
     return qHashMulti(seed, key.applicationId, key.sessionId);

@@ -39,6 +39,9 @@ struct Message {
     friend bool operator==(const Message &, const Message &) = default;
 };
 
+// How many characters the message takes where it is told to an agent, about.
+[[nodiscard]] qsizetype toldSize(const Message &message);
+
 struct Thread {
     QString id; // UUID
     QString name;
@@ -90,6 +93,9 @@ struct Limits {
     qsizetype nameBytes = 256; // UTF-8 bytes of ids and names
     qsizetype descriptionBytes = qsizetype(8) * 1024; // of descriptions and summaries
     qsizetype waitsPerAgent = 16;
+    // Characters of the messages that one answer tells, one message at least; others may not stand
+    // still for the history of somebody's session.
+    qsizetype answerSize = qsizetype(1024) * 1024;
     // A session ends when it had no transport and nothing was asked of it for so long; 0: never.
     std::chrono::milliseconds sessionExpiry = std::chrono::hours(24);
     // The same of one that holds no threads and has no graph, where whoever comes back to it makes

@@ -8,6 +8,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// XML 1.0, section 2.2; texts of agents hold no halves of surrogate pairs.
+bool isXmlCharacter(QChar c)
+{
+    return (c.unicode() >= 0x20 || c == u'\n' || c == u'\t') && c.unicode() < 0xfffe;
+}
+
 QString messageXml(const session::Message &message)
 {
     return u"<message"_s + xmlAttribute(QLatin1StringView("id"), message.id)
@@ -40,11 +46,11 @@ QString escapeXml(const QString &text)
         case u'"':
             escaped += u"&quot;"_s;
             break;
+        case u'\r': // bare, a reader of XML takes it for a line feed
+            escaped += u"&#13;"_s;
+            break;
         default:
-            if ((c.unicode() < 0x20 && c != u'\n' && c != u'\t') || c.unicode() >= 0xfffe)
-                escaped += u"&#%1;"_s.arg(c.unicode());
-            else
-                escaped += c;
+            escaped += isXmlCharacter(c) ? c : QChar(QChar::ReplacementCharacter);
         }
     }
     return escaped;
@@ -67,16 +73,18 @@ QString messagesXml(const QList<session::Message> &messages)
     return xml + u"</messages>"_s;
 }
 
-QString threadsXml(const QList<session::Thread> &threads)
+QString threadsXml(const Excerpt &excerpt)
 {
     QString xml = u"<threads>\n"_s;
-    for (const session::Thread &thread : threads) {
+    for (const session::Thread &thread : excerpt.threads) {
         xml += u"<thread"_s + xmlAttribute(QLatin1StringView("id"), thread.id)
             + xmlAttribute(QLatin1StringView("name"), thread.name)
             + xmlAttribute(QLatin1StringView("creatorId"), thread.creatorId)
             + xmlAttribute(QLatin1StringView("state"), thread.isClosed ? u"closed"_s : u"open"_s);
         if (thread.isClosed)
             xml += xmlAttribute(QLatin1StringView("summary"), thread.summary);
+        if (const qsizetype older = excerpt.older.value(thread.id); older > 0)
+            xml += xmlAttribute(QLatin1StringView("olderMessages"), QString::number(older));
         xml += u">\n"_s;
         for (const QString &participant : thread.participants)
             xml +=

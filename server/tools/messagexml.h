@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/session/types.h"
+#include "server/tools/excerpt.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -17,14 +18,15 @@ namespace server::tools {
 // <messages> with one <message id threadId threadName senderId timestamp mentions> each; the
 // content is the element's text; the timestamp is in milliseconds since 1970.
 [[nodiscard]] QString messagesXml(const QList<session::Message> &messages);
-// <threads> with <thread id name creatorId state [summary]>, its <participant>s and <message>s.
-[[nodiscard]] QString threadsXml(const QList<session::Thread> &threads);
+// <threads> with <thread id name creatorId state [summary] [olderMessages]>, its <participant>s and
+// <message>s; olderMessages: how many more of it there are before those.
+[[nodiscard]] QString threadsXml(const Excerpt &excerpt);
 
 [[nodiscard]] QJsonObject messageJson(const session::Message &message);
 [[nodiscard]] QJsonArray messagesJson(const QList<session::Message> &messages);
 
-// For attribute values and element text. Characters that XML 1.0 cannot hold become references all
-// the same: the reader is a language model, and nothing is lost.
+// For attribute values and element text. Characters that XML 1.0 has no place for become U+FFFD:
+// one of them would make the whole answer unreadable. The JSON form keeps them.
 [[nodiscard]] QString escapeXml(const QString &text);
 // A blank, the name and the escaped value in quotes.
 [[nodiscard]] QString xmlAttribute(QLatin1StringView name, const QString &value);

@@ -23,6 +23,7 @@ namespace {
 const QString kSession = u"coral://session"_s;
 const QString kAllThreads = u"coral://threads"_s;
 const QString kThreadPrefix = u"coral://threads/"_s;
+const QString kBefore = u"/before/"_s;
 const QString kAgentPrefix = u"coral://agents/"_s;
 const QString kMimeType = u"application/xml"_s;
 
@@ -35,7 +36,8 @@ QList<mcp::Resource> list()
     return {{.uri = kAllThreads,
                 .name = u"message"_s,
                 .title = u"Threads and messages"_s,
-                .description = u"Every thread that you take part in, with all of its messages."_s,
+                .description = u"Every thread that you take part in, with its messages, the newest "
+                               "where they are many."_s,
                 .mimeType = kMimeType},
         {.uri = kSession,
             .name = u"session"_s,
@@ -45,16 +47,36 @@ QList<mcp::Resource> list()
             .mimeType = kMimeType}};
 }
 
+Text tell(const session::Hub &hub, const QList<session::Thread> &threads)
+{
+    return threadsXml(excerptOf(threads, hub.limits().answerSize));
+}
+
 Text readThreads(const session::Hub &hub, const AgentCall &call)
 {
     const auto threads = hub.threads(call.session, call.agentId);
-    return threads ? Text(threadsXml(*threads)) : threads.error();
+    return threads ? tell(hub, *threads) : threads.error();
 }
 
-Text readThread(const session::Hub &hub, const AgentCall &call, const QString &threadId)
+// THREAD, or THREAD/before/MESSAGE for what an answer had no place for.
+Text readThread(const session::Hub &hub, const AgentCall &call, const QString &path)
 {
-    const auto thread = hub.thread(call.session, call.agentId, threadId);
-    return thread ? Text(threadsXml({*thread})) : thread.error();
+    const qsizetype before = path.indexOf(kBefore);
+    const auto found =
+        hub.thread(call.session, call.agentId, path.first(before < 0 ? path.size() : before));
+    if (!found)
+        return found.error();
+    session::Thread thread = *found;
+    if (before >= 0) {
+        const QString messageId = path.sliced(before + kBefore.size());
+        const auto message = std::ranges::find(thread.messages, messageId, &session::Message::id);
+        if (message == thread.messages.cend())
+            return shared::Error{shared::ErrorCode::NotFound,
+                u"There is no such message in that thread. Read coral://threads/%1 for those "
+                "that there are."_s.arg(thread.id)};
+        thread.messages = thread.messages.first(std::distance(thread.messages.begin(), message));
+    }
+    return tell(hub, {thread});
 }
 
 shared::Result<SessionView> viewOf(const session::Hub &hub, const AgentCall &call)
@@ -155,7 +177,16 @@ void addResources(mcp::Registry &registry, session::Hub &hub)
     registry.add(mcp::ResourceTemplate{.uriTemplate = kThreadPrefix + u"{threadId}"_s,
         .name = u"thread"_s,
         .title = u"One thread"_s,
-        .description = u"A thread that you take part in, with all of its messages."_s,
+        .description =
+            u"A thread that you take part in, with its messages, the newest where it is long."_s,
+        .mimeType = kMimeType,
+        .completers = {{u"threadId"_s, threadIdCompleter(hub)}}});
+    registry.add(mcp::ResourceTemplate{
+        .uriTemplate = kThreadPrefix + u"{threadId}"_s + kBefore + u"{messageId}"_s,
+        .name = u"thread_before"_s,
+        .title = u"Older messages of a thread"_s,
+        .description =
+            u"A long thread before that message: for the olderMessages that a thread tells."_s,
         .mimeType = kMimeType,
         .completers = {{u"threadId"_s, threadIdCompleter(hub)}}});
     registry.add(mcp::ResourceTemplate{.uriTemplate = kAgentPrefix + u"{agentId}"_s,

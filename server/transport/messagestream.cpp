@@ -143,6 +143,8 @@ bool MessageStream::beat()
         suspend();
         return false;
     }
+    if (bytesQueued() > 0) // they keep the connection alive as well
+        return false;
     write(sse::comment("ping"));
     return true;
 }

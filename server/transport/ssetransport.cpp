@@ -56,8 +56,12 @@ void SseTransport::greet()
 
 int SseTransport::sendHeartbeat()
 {
+    // Bytes that are on their way keep a connection alive as well, and a client that has to read
+    // its way to the comment gains nothing by it.
+    if (!m_stream || m_stream->statistics().bytesQueued > 0)
+        return 0;
     write(sse::comment("ping"));
-    return m_stream ? 1 : 0;
+    return 1;
 }
 
 void SseTransport::sendMessage(const QByteArray &message)

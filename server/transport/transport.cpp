@@ -59,7 +59,8 @@ void Transport::connectHeartbeat()
 void Transport::connectConversation()
 {
     connect(&m_heartbeat, &Heartbeat::pingDue, this, [this] {
-        if (canPing())
+        // Behind what the client has yet to read, the ping would tell how fast it reads.
+        if (canPing() && quickRecord().bytesQueued == 0)
             m_heartbeat.pingSent(m_conversation->ping());
     });
     connect(m_conversation, &mcp::Peer::initialized, &m_heartbeat, &Heartbeat::startPings);

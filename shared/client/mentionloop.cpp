@@ -109,7 +109,7 @@ Result<Done> MentionLoop::take(const QJsonObject &result)
     const ToolAnswer answer = ToolAnswer::fromResult(result);
     if (answer.isError)
         return Error{ErrorCode::Unavailable, answer.text};
-    const auto messages = parseReceivedMessages(answer.text);
+    const auto messages = receivedMessagesOf(answer);
     if (!messages)
         return messages.error();
     m_received.clear();

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/receivedmessage.h"
 
-#include "shared/client/controlcharacters.h"
+#include "shared/client/toolanswer.h"
 
+#include <QJsonArray>
 #include <QTimeZone>
 #include <QXmlStreamReader>
 
@@ -17,9 +18,36 @@ Error unreadable(const QString &why)
         QStringLiteral("The answer is not a list of messages: %1").arg(why)};
 }
 
+ReceivedMessage fromJson(const QJsonValue &json)
+{
+    const auto text = [&](QLatin1StringView name) { return json[name].toString(); };
+    ReceivedMessage message;
+    message.id = text(QLatin1StringView("id"));
+    message.threadId = text(QLatin1StringView("threadId"));
+    message.threadName = text(QLatin1StringView("threadName"));
+    message.senderId = text(QLatin1StringView("senderId"));
+    message.content = text(QLatin1StringView("content"));
+    message.mentions = json[QLatin1StringView("mentions")].toVariant().toStringList();
+    message.timestamp = QDateTime::fromMSecsSinceEpoch(
+        json[QLatin1StringView("timestamp")].toInteger(), QTimeZone::utc());
+    return message;
+}
+
 } // namespace
 
-ReceivedMessage readMessage(QXmlStreamReader &xml, const ControlCharacters &controls)
+Result<QList<ReceivedMessage>> receivedMessagesOf(const ToolAnswer &answer)
+{
+    const QJsonValue told = answer.structured.value(QLatin1StringView("messages"));
+    if (!told.isArray())
+        return parseReceivedMessages(answer.text);
+    QList<ReceivedMessage> messages;
+    const QJsonArray array = told.toArray();
+    for (const QJsonValue &message : array)
+        messages.append(fromJson(message));
+    return messages;
+}
+
+ReceivedMessage readMessage(QXmlStreamReader &xml)
 {
     const QXmlStreamAttributes attributes = xml.attributes();
     const auto text = [&](QLatin1StringView name) { return attributes.value(name).toString(); };
@@ -32,7 +60,7 @@ ReceivedMessage readMessage(QXmlStreamReader &xml, const ControlCharacters &cont
         text(QLatin1StringView("mentions")).split(QStringLiteral(", "), Qt::SkipEmptyParts);
     message.timestamp = QDateTime::fromMSecsSinceEpoch(
         attributes.value(QLatin1StringView("timestamp")).toLongLong(), QTimeZone::utc());
-    message.content = controls.restored(xml.readElementText());
+    message.content = xml.readElementText();
     return message;
 }
 
@@ -40,8 +68,7 @@ Result<QList<ReceivedMessage>> parseReceivedMessages(const QString &text)
 {
     if (text.startsWith(QLatin1StringView("No new messages")))
         return QList<ReceivedMessage>();
-    const ControlCharacters controls(text);
-    QXmlStreamReader xml(controls.xml());
+    QXmlStreamReader xml(text);
     if (!xml.readNextStartElement())
         return unreadable(xml.errorString());
     if (xml.name() != QLatin1StringView("messages"))
@@ -49,7 +76,7 @@ Result<QList<ReceivedMessage>> parseReceivedMessages(const QString &text)
     QList<ReceivedMessage> messages;
     while (xml.readNextStartElement()) {
         if (xml.name() == QLatin1StringView("message"))
-            messages.append(readMessage(xml, controls));
+            messages.append(readMessage(xml));
         else
             xml.skipCurrentElement();
     }

@@ -28,7 +28,8 @@ HubProcess::Setup setup()
                          "idle-timeout = \"1h\"\nheader-timeout = \"1h\"\n"
                          "body-timeout = \"1h\"\nmin-body-rate = 0\n"
                          "[transport]\nheartbeat-interval = \"1h\"\nping-interval = \"1h\"\n"
-                         "[wait]\nlongest = \"1h\"\n"};
+                         "[wait]\nlongest = \"1h\"\n"
+                         "[limits]\nanswer-size = \"64MiB\"\n"};
 }
 
 using Cut = void (ClientProcess::*)();

@@ -62,6 +62,7 @@ private slots:
     void tellsADeadPeerFromASlowOne();
     void servesTheOthersAsFastAsBefore(); // 24
     void keepsAConsumerThatReadsInBursts(); // 25
+    void keepsAConsumerThatReadsSteadily();
     void doesNotBlameAClientForItsOwnStandstill();
 };
 
@@ -132,7 +133,8 @@ void TestSlowConsumers::tellsOfAStreamableAgentThatDoesNotRead_data()
 void TestSlowConsumers::tellsOfAStreamableAgentThatDoesNotRead()
 {
     QFETCH(bool, isStream);
-    FaultBench bench({.configuration = "[http]\nwrite-timeout = \"1s\"\n"});
+    FaultBench bench({.configuration = "[http]\nwrite-timeout = \"1s\"\n"
+                                       "[limits]\nanswer-size = \"64MiB\"\n"});
     QVERIFY(bench.start());
     const auto make = [&bench](const char *name) {
         return McpAgent(
@@ -271,6 +273,43 @@ void TestSlowConsumers::keepsAConsumerThatReadsInBursts()
     // Every answer comes, in order.
     for (int id = 1011; id < 1000 + flood.posted(); ++id)
         QVERIFY(!agent.awaitAnswer(id).isEmpty());
+    agent.stream().close();
+    QTRY_COMPARE(bench.loggedEnds(), QByteArray("client_closed=1"));
+    QCOMPARE(bench.leftovers(), QByteArray());
+    QVERIFY(bench.stop());
+}
+
+// More than may wait for one that reads nothing, and heartbeats all the while.
+void TestSlowConsumers::keepsAConsumerThatReadsSteadily()
+{
+    FaultBench bench({.configuration = "[http]\nmax-queued = \"100KiB\"\n"
+                                       "[transport]\nheartbeat-interval = \"100ms\"\n"});
+    QVERIFY(bench.start());
+    RawAgent agent(
+        {.port = bench.port(), .receiveBuffer = 4096, .maxSegment = 536}, identity("alice"));
+    QVERIFY(agent.open());
+    Flood flood(bench.port(), agent.endpoint());
+    QByteArray received;
+    double longest = 0;
+    for (int i = 0; i < 500 && longest < 300'000; ++i) {
+        QCOMPARE(flood.post(), 202);
+        received += agent.stream().receive(1000);
+        if (i % 20 == 0)
+            longest = longestQueue(bench);
+    }
+    QVERIFY(longest >= 300'000);
+    flood.end();
+    const QByteArray last = R"("id":)" + QByteArray::number(999 + flood.posted()) + ',';
+    for (QByteArray more = "more"; !more.isEmpty() && !received.contains(last);) {
+        more = agent.stream().receive(5000, 20ms);
+        if (more.isEmpty()) // nothing more came in that time: the last try is a patient one
+            more = agent.stream().receive(1);
+        received += more;
+    }
+    QVERIFY(received.contains(last));
+    for (int id = 1000; id < 1000 + flood.posted(); ++id)
+        QVERIFY(received.contains(R"("id":)" + QByteArray::number(id) + ','));
+    QVERIFY(agent.startWait(1));
     agent.stream().close();
     QTRY_COMPARE(bench.loggedEnds(), QByteArray("client_closed=1"));
     QCOMPARE(bench.leftovers(), QByteArray());

@@ -32,6 +32,20 @@ private slots:
         QVERIFY(box.give(2, u"t"_s).numbers.empty());
     }
 
+    void givesWhatFitsAndOneAlways()
+    {
+        MentionBox box = boxOf({1, 2, 3});
+        const auto upTo = [](MentionBox::Number last) {
+            return [last](MentionBox::Number number) { return number <= last; };
+        };
+        QCOMPARE(box.give(1, u"t"_s, upTo(2)).numbers, (Numbers{1, 2}));
+        QVERIFY(box.hasUnread());
+        QCOMPARE(box.give(2, u"t"_s, upTo(0)).numbers, Numbers{3});
+        QVERIFY(box.takeBack(1));
+        QCOMPARE(box.give(3, u"t"_s, upTo(1)).numbers, Numbers{1});
+        QCOMPARE(box.give(4, u"t"_s, upTo(9)).numbers, Numbers{2});
+    }
+
     void takesBackInTheOldOrderAndCountsRepeats()
     {
         MentionBox box = boxOf({1, 3});

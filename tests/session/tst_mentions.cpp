@@ -153,6 +153,41 @@ private slots:
         QCOMPARE(b.contentsOf(waiting), (QStringList{u"1"_s, u"2"_s}));
     }
 
+    void whatDoesNotFitIsForTheNextWait()
+    {
+        HubBench b({.answerSize = 1100});
+        b.joinAll({u"alice"_s, u"bob"_s});
+        const QString thread = b.thread(u"alice"_s, {u"bob"_s});
+        const QString filler(300, u'x');
+        const QString long1 = QString(5000, u'y');
+        for (const QString &content : {u"1"_s + filler, u"2"_s + filler, long1, u"4"_s})
+            b.send(u"alice"_s, thread, content, {u"bob"_s});
+        QCOMPARE(b.contentsOf(b.wait(u"bob"_s)), (QStringList{u"1"_s + filler, u"2"_s + filler}));
+        QCOMPARE(b.contentsOf(b.wait(u"bob"_s)), QStringList{long1}); // one fits always
+        QCOMPARE(b.contentsOf(b.wait(u"bob"_s)), QStringList{u"4"_s});
+        QCOMPARE(b.agent(u"bob"_s).unreadMentions, 4);
+        b.acknowledge(u"bob"_s);
+        QCOMPARE(b.agent(u"bob"_s).unreadMentions, 0);
+        QCOMPARE(b.wait(u"bob"_s).count(), 0);
+    }
+
+    void severalWaitsTakeWhatOneHasNoPlaceFor()
+    {
+        HubBench b({.answerSize = 1});
+        b.joinAll({u"alice"_s, u"bob"_s});
+        const QString thread = b.thread(u"alice"_s, {u"bob"_s});
+        for (const QString &content : {u"1"_s, u"2"_s})
+            b.send(u"alice"_s, thread, content, {u"bob"_s});
+        const auto lost = b.waitAt(u"bob"_s, u"bob-1"_s);
+        QCOMPARE(b.contentsOf(lost), QStringList{u"1"_s});
+        QCOMPARE(b.contentsOf(b.wait(u"bob"_s)), QStringList{u"2"_s});
+        const auto third = b.wait(u"bob"_s);
+        const auto fourth = b.wait(u"bob"_s);
+        b.hub->returnDeliveries(b.key, u"bob"_s, u"bob-1"_s);
+        QCOMPARE(b.contentsOf(third), QStringList{u"1"_s});
+        QCOMPARE(b.contentsOf(fourth), QStringList{u"2"_s});
+    }
+
     void whatComesBackKeepsItsPlace()
     {
         HubBench b;

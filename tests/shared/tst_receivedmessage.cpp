@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/receivedmessage.h"
+#include "shared/client/toolanswer.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using shared::parseReceivedMessages;
@@ -10,7 +12,7 @@ class TestReceivedMessage : public QObject {
     Q_OBJECT
 private slots:
     void readsMessages();
-    void readsControlCharacters();
+    void prefersWhatIsStructured();
     void takesNoNewsForNoMessages();
     void passesOverWhatItDoesNotKnow();
     void refusesWhatIsNoListOfMessages_data();
@@ -41,15 +43,30 @@ void TestReceivedMessage::readsMessages()
     QVERIFY(messages->last().content.isEmpty());
 }
 
-void TestReceivedMessage::readsControlCharacters()
+void TestReceivedMessage::prefersWhatIsStructured()
 {
-    const auto messages = parseReceivedMessages(QStringLiteral(
-        "<messages><message id=\"1\">red &#27;[31m&#10;&#9;&#0;&#65535; &amp;#27;</message>"
-        "</messages>"));
-    QVERIFY2(messages.hasValue(), messages ? "" : qPrintable(messages.error().message));
-    const QString expected =
-        QStringLiteral("red \x1b[31m\n\t") + QChar(0) + QChar(0xffff) + QStringLiteral(" &#27;");
-    QCOMPARE(messages->first().content, expected);
+    const QJsonObject message{{QStringLiteral("id"), QStringLiteral("1")},
+        {QStringLiteral("threadId"), QStringLiteral("t")},
+        {QStringLiteral("threadName"), QStringLiteral("talk")},
+        {QStringLiteral("senderId"), QStringLiteral("alice")},
+        {QStringLiteral("content"), QStringLiteral("wake \x1b[31m up")},
+        {QStringLiteral("mentions"), QJsonArray{QStringLiteral("bob")}},
+        {QStringLiteral("timestamp"), qint64(1753880000123)}};
+    shared::ToolAnswer answer{.text = QStringLiteral("<messages><message id=\"2\"/></messages>"),
+        .structured = {{QStringLiteral("messages"), QJsonArray{message}}}};
+    const auto structured = shared::receivedMessagesOf(answer);
+    QVERIFY(structured.hasValue());
+    QCOMPARE(structured->size(), 1);
+    const shared::ReceivedMessage &first = structured->constFirst();
+    QCOMPARE(first.id, QStringLiteral("1"));
+    QCOMPARE(first.threadId, QStringLiteral("t"));
+    QCOMPARE(first.threadName, QStringLiteral("talk"));
+    QCOMPARE(first.senderId, QStringLiteral("alice"));
+    QCOMPARE(first.content, QStringLiteral("wake \x1b[31m up"));
+    QCOMPARE(first.mentions, QStringList{QStringLiteral("bob")});
+    QCOMPARE(first.timestamp.toMSecsSinceEpoch(), 1753880000123);
+    answer.structured = {};
+    QCOMPARE(shared::receivedMessagesOf(answer)->constFirst().id, QStringLiteral("2"));
 }
 
 void TestReceivedMessage::takesNoNewsForNoMessages()

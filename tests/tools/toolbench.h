@@ -19,7 +19,9 @@ namespace tests {
 
 // One session with Coral's tools and the agents that a test adds, whose time the test moves.
 struct ToolBench {
-    explicit ToolBench(const server::tools::WaitSettings &waits = {})
+    explicit ToolBench(
+        const server::tools::WaitSettings &waits = {}, const server::session::Limits &limits = {})
+        : hub(journal, clock, limits)
     {
         server::tools::addCoralTools(registry, {hub, clock, deadlines, waits});
         hub.openSession(key, [](const auto &opened) { QVERIFY(opened); });
@@ -36,7 +38,7 @@ struct ToolBench {
     ManualClock clock;
     shared::DeadlineQueue deadlines{clock};
     server::journal::MemoryJournal journal;
-    server::session::Hub hub{journal, clock, {}};
+    server::session::Hub hub;
     server::mcp::Registry registry;
 };
 

@@ -54,9 +54,26 @@ private slots:
         QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
     }
 
-    void controlCharactersBecomeReferences()
+    void whatXmlHasNoPlaceForSpoilsNothing_data()
     {
-        QCOMPARE(tools::escapeXml(u"a\u0001b\u001b"_s), u"a&#1;b&#27;"_s);
+        QTest::addColumn<QString>("content");
+        QTest::addColumn<QString>("told");
+        QTest::newRow("escape") << u"a\u001b[31mb"_s << u"a\ufffd[31mb"_s;
+        QTest::newRow("null") << QString(QChar(0)) << u"\ufffd"_s;
+        QTest::newRow("no characters") << u"\ufffe\uffff"_s << u"\ufffd\ufffd"_s;
+        QTest::newRow("a bare return") << u"a\rb"_s << u"a\rb"_s;
+    }
+
+    void whatXmlHasNoPlaceForSpoilsNothing()
+    {
+        QFETCH(QString, content);
+        QFETCH(QString, told);
+        QXmlStreamReader reader(tools::messagesXml({message(content), message(u"another"_s)}));
+        QVERIFY(reader.readNextStartElement() && reader.readNextStartElement());
+        QCOMPARE(reader.readElementText(), told);
+        QVERIFY(reader.readNextStartElement());
+        QCOMPARE(reader.readElementText(), u"another"_s);
+        QCOMPARE(tools::messageJson(message(content)).value("content"_L1).toString(), content);
     }
 
     void jsonHoldsTheSame()

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/tools/toolbench.h"
 
+#include <QRegularExpression>
+
 using namespace tests;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -21,6 +24,8 @@ private slots:
     void listsTheSameEntriesWhateverThereIs();
     void readsTheSession();
     void readsOneThread();
+    void readsALongThreadPieceByPiece();
+    void readsTheNewestOfAllThreads();
     void readsOneAgent();
     void completesIds_data();
     void completesIds();
@@ -106,6 +111,57 @@ void TestResources::readsOneThread()
     QVERIFY(text.contains(">two</message>"_L1));
     QVERIFY(!text.contains(first));
     QVERIFY(read(alice, u"coral://threads"_s).contains(first));
+}
+
+void TestResources::readsALongThreadPieceByPiece()
+{
+    ToolBench bench({}, {.answerSize = 1000});
+    BenchAgent alice(bench, u"alice"_s);
+    const QString thread = alice.createThread({});
+    for (const QString &content :
+        {u"first "_s, u"second "_s, u"third "_s, u"fourth "_s, u"fifth "_s})
+        alice.sendMessage(thread, content + QString(250, u'x'));
+    const QString uri = u"coral://threads/"_s + thread;
+    const auto contentsOf = [](const QString &xml) {
+        QStringList found;
+        static const QRegularExpression kContents(u">(\\w+) x+<"_s);
+        for (const auto &match : kContents.globalMatch(xml))
+            found.append(match.captured(1));
+        return found;
+    };
+    const QString newest = read(alice, uri);
+    QCOMPARE(contentsOf(newest), (QStringList{u"fourth"_s, u"fifth"_s}));
+    QVERIFY(newest.contains(" olderMessages=\"3\""_L1));
+    const QString fourth = newest.section(u"<message id=\""_s, 1, 1).section(u'"', 0, 0);
+    const QString before = read(alice, uri + u"/before/"_s + fourth);
+    QCOMPARE(contentsOf(before), (QStringList{u"second"_s, u"third"_s}));
+    QVERIFY(before.contains(" olderMessages=\"1\""_L1));
+    const QString second = before.section(u"<message id=\""_s, 1, 1).section(u'"', 0, 0);
+    const QString oldest = read(alice, uri + u"/before/"_s + second);
+    QCOMPARE(contentsOf(oldest), QStringList{u"first"_s});
+    QVERIFY(!oldest.contains("olderMessages"_L1));
+
+    QCOMPARE(codeOf(alice.request(u"resources/read"_s, ::uri(uri + u"/before/7"_s))), -32002);
+    BenchAgent bob(bench, u"bob"_s);
+    QCOMPARE(codeOf(bob.request(u"resources/read"_s, ::uri(uri + u"/before/"_s + fourth))), -32002);
+}
+
+void TestResources::readsTheNewestOfAllThreads()
+{
+    ToolBench bench({}, {.answerSize = 1000});
+    BenchAgent alice(bench, u"alice"_s);
+    const QString one = alice.createThread({});
+    const QString two = alice.createThread({});
+    for (int i = 1; i <= 3; ++i) {
+        alice.sendMessage(one, u"one-%1 "_s.arg(i) + QString(250, u'x'));
+        bench.advance(1s);
+        alice.sendMessage(two, u"two-%1 "_s.arg(i) + QString(250, u'x'));
+        bench.advance(1s);
+    }
+    const QString text = read(alice, u"coral://threads"_s);
+    QCOMPARE(text.count("olderMessages=\"2\""_L1), 2);
+    QVERIFY(text.contains("one-3"_L1) && text.contains("two-3"_L1));
+    QVERIFY(!text.contains("one-2"_L1) && !text.contains("two-2"_L1));
 }
 
 void TestResources::readsOneAgent()

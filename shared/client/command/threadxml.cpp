@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/command/threadxml.h"
 
-#include "shared/client/controlcharacters.h"
-
 #include <QUrl>
 #include <QXmlStreamReader>
 
@@ -18,7 +16,7 @@ QString attribute(const QXmlStreamReader &xml, QLatin1StringView name)
     return xml.attributes().value(name).toString();
 }
 
-Thread readThread(QXmlStreamReader &xml, const ControlCharacters &controls)
+Thread readThread(QXmlStreamReader &xml)
 {
     Thread thread{.id = attribute(xml, "id"_L1),
         .name = attribute(xml, "name"_L1),
@@ -31,7 +29,7 @@ Thread readThread(QXmlStreamReader &xml, const ControlCharacters &controls)
         if (xml.name() == "participant"_L1)
             thread.participants.append(attribute(xml, "id"_L1));
         if (xml.name() == "message"_L1)
-            thread.messages.append(readMessage(xml, controls));
+            thread.messages.append(readMessage(xml));
         else
             xml.skipCurrentElement();
     }
@@ -59,13 +57,12 @@ QString threadUri(const QString &threadId)
 
 Result<SessionContents> parseSession(const QJsonObject &result)
 {
-    const ControlCharacters controls(result.value("contents"_L1)[0]["text"_L1].toString());
-    QXmlStreamReader xml(controls.xml());
+    QXmlStreamReader xml(result.value("contents"_L1)[0]["text"_L1].toString());
     SessionContents session;
     if (xml.readNextStartElement()) {
         while (xml.readNextStartElement()) {
             if (xml.name() == "thread"_L1) {
-                session.threads.append(readThread(xml, controls));
+                session.threads.append(readThread(xml));
                 continue;
             }
             if (xml.name() == "agent"_L1)

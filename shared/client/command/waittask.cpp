@@ -60,7 +60,7 @@ void WaitTask::takeEnd(const ToolOutcome &outcome)
         return wait(); // unread mentions come again
     if (!outcome.isSuccess())
         return finishFailed(outcome);
-    const auto messages = parseReceivedMessages(outcome.answer->text);
+    const auto messages = receivedMessagesOf(*outcome.answer);
     if (!messages)
         return finishFailed({CallFate::Answered, messages.error()});
     if (messages->isEmpty())
