@@ -42,7 +42,6 @@ Agent::Agent(const QString &name, const QString &description, QObject *parent)
                     emit failed(answer.error().message);
                     return;
                 }
-                tell(Report::Kind::Joins, {}, m_description);
                 begin();
             });
     });
@@ -54,6 +53,9 @@ Agent::Agent(const QString &name, const QString &description, QObject *parent)
 
 void Agent::join(const Place &place)
 {
+    // Told before it happens, as what it says: the others may be let go, and talk, before it hears
+    // that it is in.
+    tell(Report::Kind::Joins, {}, m_description);
     m_client.open(addressOf(place, m_name, m_description));
 }
 

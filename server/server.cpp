@@ -105,10 +105,12 @@ Server::Server(const config::Options &options, QObject *parent)
     , m_applications(options.applications)
     , m_authThrottle(options.auth, m_clock)
     , m_bans(m_clock, m_deadlines)
-    , m_gate(m_hub, m_applications, m_authThrottle, m_bans, m_clock,
+    , m_creationKeys(m_hub)
+    , m_gate(m_hub, m_applications, m_authThrottle, m_bans, m_creationKeys, m_clock,
           {.devmode = m_devmode, .gatherTimeout = options.gatherTimeout})
     , m_transports(options.transport.tombstones, options.transport.perSession)
-    , m_sessionRoutes(m_hub, m_applications, m_authThrottle, m_transports.intake(), m_devmode)
+    , m_sessionRoutes(
+          m_hub, m_applications, m_authThrottle, m_transports.intake(), m_creationKeys, m_devmode)
     , m_sseEndpoint({m_clock, m_deadlines, m_registry, m_ssePeers, m_options.transport, m_gate},
           m_transports, m_devmode)
     , m_streamableEndpoint(

@@ -87,6 +87,7 @@ private:
     const access::Applications m_applications;
     access::AuthThrottle m_authThrottle;
     access::BanList m_bans;
+    access::CreationKeys m_creationKeys;
     access::SessionGate m_gate;
     transport::TransportRegistry m_transports;
     access::SessionRoutes m_sessionRoutes;

@@ -5,6 +5,7 @@
 #include "server/access/applications.h"
 #include "server/access/auththrottle.h"
 #include "server/access/banlist.h"
+#include "server/access/creationkeys.h"
 #include "server/session/hub.h"
 #include "server/transport/gate.h"
 
@@ -28,8 +29,8 @@ public:
 
     // The references must outlive it.
     SessionGate(session::Hub &hub, const Applications &applications, AuthThrottle &throttle,
-        const BanList &bans, const shared::Clock &clock, const Settings &settings,
-        QObject *parent = nullptr);
+        const BanList &bans, const CreationKeys &creationKeys, const shared::Clock &clock,
+        const Settings &settings, QObject *parent = nullptr);
 
     [[nodiscard]] std::optional<std::chrono::nanoseconds> refuse(
         const transport::SessionAddress &address) override;
@@ -60,6 +61,7 @@ private:
     const Applications &m_applications;
     AuthThrottle &m_throttle;
     const BanList &m_bans;
+    const CreationKeys &m_creationKeys;
     const shared::Clock &m_clock;
     const Settings m_settings;
     // Below /devmode/ a session is found by its id alone, whatever application the URL names, as

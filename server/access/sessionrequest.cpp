@@ -91,10 +91,12 @@ Result<SessionRequest> parseSessionRequest(const QByteArray &body)
 {
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(body, &parseError);
-    if (!document.isObject())
+    if (parseError.error != QJsonParseError::NoError)
         return invalid(QStringLiteral("The body must be a JSON object (%1 at byte %2).")
                            .arg(parseError.errorString())
                            .arg(parseError.offset));
+    if (!document.isObject())
+        return invalid(QStringLiteral("The body must be a JSON object, not an array."));
     const QJsonObject object = document.object();
     const auto applicationId = stringMember(object, QStringLiteral("applicationId"), true);
     if (!applicationId)

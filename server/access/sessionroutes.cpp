@@ -12,6 +12,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -42,12 +43,14 @@ QByteArray listOfIds(const QList<session::SessionKey> &sessions, const QString &
 } // namespace
 
 SessionRoutes::SessionRoutes(session::Hub &hub, const Applications &applications,
-    AuthThrottle &throttle, const transport::Intake &intake, bool devmode, QObject *parent)
+    AuthThrottle &throttle, const transport::Intake &intake, CreationKeys &creationKeys,
+    bool devmode, QObject *parent)
     : QObject(parent)
     , m_hub(hub)
     , m_applications(applications)
     , m_throttle(throttle)
     , m_intake(intake)
+    , m_creationKeys(creationKeys)
     , m_devmode(devmode)
 {
 }
@@ -89,9 +92,12 @@ void SessionRoutes::createSession(const Request &request, const ResponderPointer
     if (!m_devmode)
         session.sessionId.clear();
     m_hub.createSession(session,
-        [responder, key = parsed->privacyKey](const shared::Result<session::SessionKey> &created) {
+        [self = QPointer(this), responder, key = parsed->privacyKey](
+            const shared::Result<session::SessionKey> &created) {
             if (!created)
                 return responder->reply(Reply::error(created.error()));
+            if (self && self->m_devmode)
+                self->m_creationKeys.remember(*created, key);
             qCInfo(lcAccess).noquote() << shared::LogFields("session created")
                                               .add("session", created->sessionId)
                                               .add("application", created->applicationId);

@@ -4,6 +4,7 @@
 
 #include "server/access/applications.h"
 #include "server/access/auththrottle.h"
+#include "server/access/creationkeys.h"
 #include "server/http/responder.h"
 #include "server/session/hub.h"
 #include "server/transport/intake.h"
@@ -26,7 +27,8 @@ class SessionRoutes final : public QObject {
 public:
     // The references must outlive it. devmode: any application and key may make and list sessions.
     SessionRoutes(session::Hub &hub, const Applications &applications, AuthThrottle &throttle,
-        const transport::Intake &intake, bool devmode, QObject *parent = nullptr);
+        const transport::Intake &intake, CreationKeys &creationKeys, bool devmode,
+        QObject *parent = nullptr);
 
     void addRoutes(http::Router &router);
 
@@ -41,6 +43,7 @@ private:
     const Applications &m_applications;
     AuthThrottle &m_throttle;
     const transport::Intake &m_intake;
+    CreationKeys &m_creationKeys;
     const bool m_devmode;
 
     // The last answer to who asked for the list, as long as it holds: it may be long, and is asked

@@ -192,6 +192,11 @@ QString Router::route(Request request, const ResponderPointer &responder) const
                 400, "bad_path"_L1, u"The path has a malformed percent escape or is not UTF-8."_s));
         return {};
     }
+    if (question >= 0 && !percentDecoded(QByteArrayView(request.target).sliced(question + 1))) {
+        responder->reply(Reply::error(
+            400, "bad_query"_L1, u"The query has a malformed percent escape or is not UTF-8."_s));
+        return {};
+    }
     const Node *node = m_root->find(*segments, 0);
     const Node::Route *route = node ? node->routeOf(request.method) : nullptr;
     if (const auto refusal = refuse(request, *segments)) {

@@ -17,7 +17,7 @@ namespace {
 
 Result<Done> checkAgentId(const QString &agentId, const Limits &limits)
 {
-    if (auto checked = checkName(u"The agent id", agentId, limits.nameBytes); !checked)
+    if (auto checked = checkId(u"The agent id", agentId, limits.nameBytes); !checked)
         return checked;
     if (agentId == kSystemSender)
         return Error{ErrorCode::InvalidArgument,
@@ -65,10 +65,10 @@ Result<Done> checkGraph(const Situation &at, const SessionCreated &wanted)
 
 Result<Done> checkKey(const SessionKey &key, const Limits &limits)
 {
-    if (auto checked = checkName(u"The application id", key.applicationId, limits.nameBytes);
+    if (auto checked = checkId(u"The application id", key.applicationId, limits.nameBytes);
         !checked)
         return checked;
-    return checkName(u"The session id", key.sessionId, limits.nameBytes);
+    return checkId(u"The session id", key.sessionId, limits.nameBytes);
 }
 
 Error noSuchSession(const SessionKey &key)

@@ -65,13 +65,26 @@ Result<Done> checkName(QStringView what, const QString &text, qsizetype maxBytes
     return Done{};
 }
 
+Result<Done> checkId(QStringView what, const QString &text, qsizetype maxBytes)
+{
+    if (auto checked = checkName(what, text, maxBytes); !checked)
+        return checked;
+    if (text.front().isSpace() || text.back().isSpace())
+        return Error{ErrorCode::InvalidArgument,
+            u"%1 %2 begins or ends with a blank. Leave it out."_s.arg(what, quoted(text))};
+    if (text == u'.' || text == u"..")
+        return Error{ErrorCode::InvalidArgument,
+            u"%1 %2 can't stand in a URL. Choose another."_s.arg(what, quoted(text))};
+    return Done{};
+}
+
 Result<Done> checkText(QStringView what, const QString &text, qsizetype maxBytes)
 {
     const std::optional<qsizetype> size = utf8Size(text);
     if (!size)
         return loneSurrogate(what);
     if (*size > maxBytes)
-        return Error{ErrorCode::LimitReached,
+        return Error{ErrorCode::InvalidArgument,
             u"%1 has %2 bytes; the limit is %3 bytes. Make it shorter."_s.arg(what).arg(*size).arg(
                 maxBytes)};
     return Done{};

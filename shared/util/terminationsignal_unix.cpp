@@ -43,7 +43,7 @@ public:
         connect(m_notifier.get(), &QSocketNotifier::activated, q, [this, q] {
             char byte = 0;
             while (::read(m_pipe[0], &byte, 1) == 1) {
-                if (byte == SIGHUP)
+                if (byte == SIGHUP && m_heedsReload)
                     emit q->reloadAsked();
                 else if (byte == SIGCONT)
                     emit q->continued();
@@ -53,6 +53,17 @@ public:
         });
         heed(SIGINT);
         heed(SIGTERM);
+        // Where it is ignored (nohup) we shall outlive the terminal.
+        struct sigaction present { };
+        ::sigaction(SIGHUP, nullptr, &present);
+        if (present.sa_handler != SIG_IGN)
+            heed(SIGHUP);
+    }
+
+    void heedReload()
+    {
+        m_heedsReload = true;
+        heed(SIGHUP);
     }
 
     static void heed(int number)
@@ -79,6 +90,7 @@ public:
 
 private:
     std::array<int, 2> m_pipe{-1, -1};
+    bool m_heedsReload = false;
     std::unique_ptr<QSocketNotifier> m_notifier;
 };
 
@@ -92,7 +104,7 @@ TerminationSignal::~TerminationSignal() = default;
 
 void TerminationSignal::heedReload()
 {
-    Private::heed(SIGHUP);
+    m_private->heedReload();
 }
 
 void TerminationSignal::heedContinuation()

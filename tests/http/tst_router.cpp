@@ -149,6 +149,24 @@ private slots:
         QCOMPARE(route(method, target).second.status, open);
     }
 
+    void refusesAQueryThatIsNoText_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<int>("status");
+        QTest::newRow("plain") << QByteArray("a=b+c&d=%C3%A4%26") << 200;
+        QTest::newRow("bad UTF-8") << QByteArray("agentId=%ff") << 400;
+        QTest::newRow("half an escape") << QByteArray("agentId=%f") << 400;
+        QTest::newRow("NUL") << QByteArray("agentId=a%00") << 400;
+    }
+
+    void refusesAQueryThatIsNoText()
+    {
+        QFETCH(const QByteArray, query);
+        QFETCH(const int, status);
+        QCOMPARE(route(Method::Get, "/sessions?" + query).second.status, status);
+        QCOMPARE(m_called.isEmpty(), status == 400);
+    }
+
     void decodesParameters_data()
     {
         QTest::addColumn<QByteArray>("segment");

@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <csignal>
 
 using namespace tests;
 
@@ -20,6 +21,8 @@ private slots:
     void tellsWhereItListensInOneLine();
     void logsToStandardErrorAlone();
     void stopsCleanlyOnTermination();
+    void stopsCleanlyWhenTheTerminalIsClosed_data();
+    void stopsCleanlyWhenTheTerminalIsClosed();
     void stopsCleanlyWithAgentsConnected();
     void tellsThatThePortIsTaken();
     void refusesToStart_data();
@@ -32,6 +35,7 @@ private slots:
     void tellsWhereAgentsConnect_data();
     void tellsWhereAgentsConnect();
     void listsSessionsInDevelopment();
+    void opensASessionByTheKeyItWasMadeWith();
 };
 
 namespace {
@@ -74,6 +78,33 @@ void TestCommandLine::stopsCleanlyOnTermination()
     QVERIFY(hub.start());
     QVERIFY(hub.stop());
     QCOMPARE(hub.exitStatus(), 0);
+}
+
+void TestCommandLine::stopsCleanlyWhenTheTerminalIsClosed_data()
+{
+    QTest::addColumn<QStringList>("launcher");
+    QTest::addColumn<bool>("ends");
+    QTest::newRow("in a terminal") << QStringList() << true;
+    QTest::newRow("by nohup") << QStringList{QStringLiteral("nohup")} << false;
+}
+
+void TestCommandLine::stopsCleanlyWhenTheTerminalIsClosed()
+{
+    QFETCH(QStringList, launcher);
+    QFETCH(bool, ends);
+    HubProcess hub{{.launcher = launcher}};
+    QVERIFY(hub.start());
+    TestAgent agent({.port = hub.port(), .agentId = QStringLiteral("alice")});
+    QVERIFY(agent.join());
+    hub.signal(SIGHUP);
+    if (ends) {
+        QVERIFY(hub.awaitEnd());
+        QCOMPARE(hub.exitStatus(), 0);
+        QVERIFY(hub.log().contains("reason=server_shutdown"));
+    } else {
+        QCOMPARE(exchange(hub.port(), {.target = "/health"}).status, 200);
+        QVERIFY(hub.stop());
+    }
 }
 
 void TestCommandLine::stopsCleanlyWithAgentsConnected()
@@ -232,6 +263,28 @@ void TestCommandLine::listsSessionsInDevelopment()
     QCOMPARE(
         created.json().value(QLatin1StringView("sessionId")).toString(), QStringLiteral("mine"));
     QCOMPARE(exchange(hub.port(), HttpRequest::post("/sessions", chosen)).status, 409);
+    QVERIFY(hub.stop());
+}
+
+// As programs do that make sessions for their agents, and know of no /devmode/.
+void TestCommandLine::opensASessionByTheKeyItWasMadeWith()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    const HttpReply created = exchange(hub.port(),
+        HttpRequest::post("/sessions", R"({"applicationId":"appX","privacyKey":"privX"})"));
+    QCOMPARE(created.status, 200);
+    const QByteArray session =
+        created.json().value(QLatin1StringView("sessionId")).toString().toUtf8();
+    TestAgent alice(
+        {.port = hub.port(), .base = "/appX/privX/" + session, .agentId = QStringLiteral("alice")});
+    QVERIFY(alice.join());
+    const auto statusOf = [&hub](const QByteArray &base) {
+        return exchange(hub.port(), {.target = base + "/sse?agentId=bob"}).status;
+    };
+    QCOMPARE(statusOf("/appX/wrong/" + session), 403);
+    QCOMPARE(statusOf("/other/privX/" + session), 403);
+    QCOMPARE(statusOf("/appX/privX/other"), 403);
     QVERIFY(hub.stop());
 }
 

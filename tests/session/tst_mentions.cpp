@@ -153,6 +153,17 @@ private slots:
         QCOMPARE(b.contentsOf(waiting), (QStringList{u"1"_s, u"2"_s}));
     }
 
+    void whatWasSaidToAParticipantReachesItAfterItsRemoval()
+    {
+        HubBench b;
+        b.joinAll({u"alice"_s, u"bob"_s});
+        const QString thread = b.thread(u"alice"_s, {u"bob"_s});
+        b.send(u"alice"_s, thread, u"before"_s, {u"bob"_s});
+        QVERIFY(b.remove(u"alice"_s, thread, u"bob"_s).isOk());
+        b.send(u"alice"_s, thread, u"after"_s, {u"bob"_s}); // refused: bob is no participant
+        QCOMPARE(b.contentsOf(b.wait(u"bob"_s)), QStringList{u"before"_s});
+    }
+
     void whatDoesNotFitIsForTheNextWait()
     {
         HubBench b({.answerSize = 1100});

@@ -34,6 +34,33 @@ private slots:
             QCOMPARE(text.toUtf8().size(), size);
     }
 
+    void takesAsAnIdWhatCanStandInAUrl_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("isTaken");
+        QTest::newRow("plain") << u"alice"_s << true;
+        QTest::newRow("blanks inside") << u"bob of the hill"_s << true;
+        QTest::newRow("dots") << u"..."_s << true;
+        QTest::newRow("a slash") << u"a/b"_s << true;
+        QTest::newRow("empty") << QString() << false;
+        QTest::newRow("too long") << u"123456789 123456"_s << false;
+        QTest::newRow("blank before") << u" a"_s << false;
+        QTest::newRow("blank after") << u"a "_s << false;
+        QTest::newRow("no-break space") << u"a\u00a0"_s << false;
+        QTest::newRow("here") << u"."_s << false;
+        QTest::newRow("above") << u".."_s << false;
+        QTest::newRow("a line break") << u"a\nb"_s << false;
+    }
+    void takesAsAnIdWhatCanStandInAUrl()
+    {
+        QFETCH(QString, text);
+        QFETCH(bool, isTaken);
+        const auto checked = checkId(u"The agent id", text, 15);
+        QCOMPARE(checked.hasValue(), isTaken);
+        if (!isTaken)
+            QVERIFY(checked.error().message.startsWith(u"The agent id "));
+    }
+
     void repeatsAnythingSafely_data()
     {
         QTest::addColumn<QString>("text");
