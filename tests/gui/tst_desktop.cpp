@@ -187,12 +187,13 @@ void TestDesktop::remembersItsLayout()
     QVERIFY(!tree.isColumnHidden(column));
     tree.setColumnHidden(column, true);
     tree.setColumnWidth(0, 321);
-    m_bench->window().resize(900, 555);
+    const QSize size(780, 555); // the screen, on which it has to fit, may be 800 wide
+    m_bench->window().resize(size);
     m_bench->reopen();
     QTreeView &again = m_bench->window().sessionsPage().tree();
     QVERIFY(again.isColumnHidden(column));
     QCOMPARE(again.columnWidth(0), 321);
-    QCOMPARE(m_bench->window().size(), QSize(900, 555));
+    QCOMPARE(m_bench->window().size(), size);
 }
 
 void TestDesktop::remembersHubsInItsMenu()
