@@ -55,6 +55,12 @@ install_packages() {
     rm -f "$target/node.stamp"
     cp "$source_dir/package.json" "$source_dir/package-lock.json" "$source_dir/.npmrc" "$target/"
     attempt node npm ci --prefix "$target" --ignore-scripts --no-progress || return 0
+    # An npm that was ended while it worked may say that all went well.
+    if [ ! -d "$target/node_modules" ]; then
+        say "*** npm left no node_modules ***"
+        status=1
+        return 0
+    fi
     checksum "$source_dir/package.json" "$source_dir/package-lock.json" >"$target/node.stamp"
 }
 
