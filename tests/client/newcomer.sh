@@ -33,7 +33,7 @@ prefix=$folder/installed
 cmake --install "$1" --prefix "$prefix" --component Development >"$folder/install.log"
 mkdir "$folder/empty"
 cp "$prefix"/share/doc/libcoralclient-dev/examples/agent/* "$folder/empty"
-cmake -S "$folder/empty" -B "$folder/build" -DCMAKE_BUILD_TYPE=Debug \
+cmake -G Ninja -S "$folder/empty" -B "$folder/build" -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_PREFIX_PATH="$prefix${CMAKE_PREFIX_PATH:+;$CMAKE_PREFIX_PATH}" >"$folder/configure.log" 2>&1
 cmake --build "$folder/build" >"$folder/build.log" 2>&1
 

@@ -292,9 +292,9 @@ void TestSlowConsumers::keepsAConsumerThatReadsSteadily()
     QByteArray received;
     double longest = 0;
     for (int i = 0; i < 500 && longest < 300'000; ++i) {
-        QCOMPARE(flood.post(), 202);
+        QCOMPARE(flood.post(5), 5);
         received += agent.stream().receive(1000);
-        if (i % 20 == 0)
+        if (i % 10 == 0)
             longest = longestQueue(bench);
     }
     QVERIFY(longest >= 300'000);
