@@ -23,7 +23,7 @@ class Pipe {
 public:
     Pipe()
     {
-        if (::pipe2(m_ends.data(), O_CLOEXEC) != 0)
+        if (::pipe(m_ends.data()) != 0)
             qFatal("no pipe");
         ::fcntl(m_ends[0], F_SETFL, O_NONBLOCK);
     }

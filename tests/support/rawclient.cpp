@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <array>
 #include <cerrno>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -18,6 +19,13 @@ namespace tests {
 namespace {
 
 using Time = std::chrono::steady_clock::time_point;
+
+// Where sending has no such flag the socket has an option.
+#ifdef MSG_NOSIGNAL
+constexpr int kNoSignal = MSG_NOSIGNAL;
+#else
+constexpr int kNoSignal = 0;
+#endif
 
 Time after(std::chrono::milliseconds patience)
 {
@@ -55,9 +63,13 @@ RawClient::RawClient(quint16 port, int receiveBuffer, const char *from)
 }
 
 RawClient::RawClient(const Target &target)
-    : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    : m_socket(::socket(AF_INET, SOCK_STREAM, 0))
 {
+    ::fcntl(m_socket, F_SETFD, FD_CLOEXEC);
     const int one = 1;
+#ifdef SO_NOSIGPIPE
+    ::setsockopt(m_socket, SOL_SOCKET, SO_NOSIGPIPE, &one, sizeof(one));
+#endif
     ::setsockopt(m_socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
     const int buffer = target.receiveBuffer;
     if (buffer > 0)
@@ -94,8 +106,8 @@ bool RawClient::send(const QByteArray &bytes, std::chrono::milliseconds patience
     while (!rest.isEmpty()) {
         if (!waitFor(m_socket, POLLOUT, deadline))
             return false;
-        const auto sent = ::send(m_socket, rest.data(), static_cast<std::size_t>(rest.size()),
-            MSG_NOSIGNAL | MSG_DONTWAIT);
+        const auto sent = ::send(
+            m_socket, rest.data(), static_cast<std::size_t>(rest.size()), kNoSignal | MSG_DONTWAIT);
         if (sent < 0 && errno != EAGAIN)
             return false;
         rest = rest.sliced(std::max<qsizetype>(sent, 0));
