@@ -12,7 +12,7 @@
 using namespace tests;
 using namespace Qt::StringLiterals;
 
-// coral-client chat on a terminal and in a pipe, with other agents of a real hub.
+// coral-client chat on a terminal, with other agents of a real hub.
 class TestChat : public QObject {
     Q_OBJECT
 private slots:
@@ -26,10 +26,6 @@ private slots:
     void goesOnAfterAStop();
     void leavesTheTerminalAsItWas_data();
     void leavesTheTerminalAsItWas();
-    void takesLinesFromAPipe();
-    void tellsScriptsWhatFailed();
-    void speaksJson();
-    void showsThreadsAndAgents();
 
 private:
     [[nodiscard]] QStringList arguments(const QStringList &more = {}) const;
@@ -213,79 +209,6 @@ void TestChat::leavesTheTerminalAsItWas()
     QVERIFY(chat->awaitEnd());
     QCOMPARE(chat->exitStatus(), 0);
     QVERIFY(chat->isCooked());
-}
-
-void TestChat::takesLinesFromAPipe()
-{
-    TestAgent alice(address(m_hub, "alice"));
-    QVERIFY(alice.join());
-    ClientProcess chat(m_hub.port(), arguments(), environment());
-    chat.write("/new plan alice\none\ntwo\n//three");
-    chat.closeInput();
-    QVERIFY(chat.awaitEnd());
-    QCOMPARE(chat.exitStatus(), 0);
-    QVERIFY(!chat.output().contains('\x1b'));
-    QVERIFY(!chat.output().contains("plan> "));
-    const auto heard = alice.awaitMessages(alice.startWait());
-    QCOMPARE(heard.size(), 3); // in the order of the lines
-    QCOMPARE(heard.at(0).content, u"one"_s);
-    QCOMPARE(heard.at(1).content, u"two"_s);
-    QCOMPARE(heard.at(2).content, u"/three"_s);
-}
-
-void TestChat::tellsScriptsWhatFailed()
-{
-    ClientProcess nowhere(m_hub.port(), arguments(), environment());
-    nowhere.write("hello\n");
-    nowhere.closeInput();
-    QVERIFY(nowhere.awaitEnd());
-    QCOMPARE(nowhere.exitStatus(), 1);
-    QVERIFY(nowhere.errors().contains("You are in no thread"));
-    ClientProcess unknown(m_hub.port(), arguments(), environment());
-    unknown.write("/dance\n");
-    unknown.closeInput();
-    QVERIFY(unknown.awaitEnd());
-    QCOMPARE(unknown.exitStatus(), 2);
-    QVERIFY(unknown.errors().contains("There is no command /dance"));
-}
-
-void TestChat::speaksJson()
-{
-    TestAgent alice(address(m_hub, "alice"));
-    QVERIFY(alice.join());
-    ClientProcess chat(m_hub.port(),
-        arguments({u"--json"_s, u"--to"_s, u"alice"_s, u"--name"_s, u"plan"_s}), environment());
-    chat.write("hello\n");
-    QVERIFY(chat.awaitOutput("\"sent\""));
-    const auto heard = alice.awaitMessages(alice.startWait());
-    QCOMPARE(heard.size(), 1);
-    QVERIFY(!alice.send(heard.at(0).threadId, u"hi"_s, {u"person"_s}).isError);
-    QVERIFY(chat.awaitOutput("\"event\":\"message\""));
-    chat.closeInput();
-    QVERIFY(chat.awaitEnd());
-    QCOMPARE(chat.exitStatus(), 0);
-}
-
-void TestChat::showsThreadsAndAgents()
-{
-    TestAgent alice(address(m_hub, "alice"));
-    QVERIFY(alice.join());
-    {
-        ClientProcess first(m_hub.port(), arguments(), environment());
-        first.write("/new plan alice\nwhat now?\n");
-        first.closeInput();
-        QVERIFY(first.awaitEnd());
-    }
-    ClientProcess chat(m_hub.port(), arguments(), environment());
-    chat.write("/threads\n/thread pl\n/agents\n/thread nowhere\n");
-    chat.closeInput();
-    QVERIFY(chat.awaitEnd());
-    QCOMPARE(chat.exitStatus(), 1);
-    const QByteArray output = chat.output();
-    QVERIFY(output.contains("plan: open, 1 messages, with person, alice"));
-    QVERIFY(output.contains("person: what now?"));
-    QVERIFY(output.contains("person (you), "));
-    QVERIFY(chat.errors().contains("no thread nowhere"));
 }
 
 QTEST_GUILESS_MAIN(TestChat)
