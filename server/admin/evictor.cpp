@@ -93,9 +93,8 @@ void Evictor::closeSession(
     }
     const QString text = withReason(u"An administrator closed this session"_s, reason);
     const QString scope = key.toString();
-    for (const shared::TransportRecord &record : m_means.transports.quickRecords()) {
-        transport::Transport *transport = m_means.transports.find(record.id);
-        if (transport != nullptr && transport->caller().scope == scope)
+    for (transport::Transport *transport : m_means.transports.all()) {
+        if (transport->caller().scope == scope)
             transport->close(shared::CloseReason::SessionClosed, text);
     }
     m_means.hub.closeSession(key, reason, std::move(callback));

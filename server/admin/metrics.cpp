@@ -243,7 +243,8 @@ void Metrics::sampleTransports()
     double bytesKept = 0;
     quint64 ignored = m_ignoredOfClosed;
     quint64 resumptions = m_resumptionsOfClosed;
-    for (const shared::TransportRecord &record : m_sources.transports.quickRecords()) {
+    for (const transport::Transport *transport : m_sources.transports.all()) {
+        const shared::TransportRecord &record = transport->quickRecord();
         ++counts[{record.kind, record.state}];
         const auto bytes = static_cast<double>(record.bytesQueued);
         queued += bytes;

@@ -34,10 +34,9 @@ std::optional<Error> wrongName(const Request &request, const QStringList &known)
         if (name.isEmpty() && value.isEmpty()) // what a "&" too many leaves
             continue;
         if (!known.contains(name))
-            return wrongParameter(known.isEmpty()
-                    ? u"%1 is no parameter of this route, which takes none."_s.arg(name)
-                    : u"%1 is no parameter of this route, which takes %2."_s.arg(
-                        name, known.join(u", ")));
+            return wrongParameter(u"%1 is no parameter of this route, which takes %2."_s.arg(
+                name.isEmpty() ? u"an empty name"_s : name,
+                known.isEmpty() ? u"none"_s : known.join(u", ")));
         if (seen.contains(name))
             return wrongParameter(u"%1 must be given once."_s.arg(name));
         seen.append(name);
@@ -110,10 +109,17 @@ bool hasText(const PageQuery &query, std::initializer_list<QStringView> fields)
            });
 }
 
-bool isAsked(const Request &request, const QString &name, const QString &value)
+bool NameFilter::has(
+    const QString &applicationId, const QString &sessionId, const QString &agentId) const
 {
-    const QString asked = request.queryValue(name);
-    return asked.isNull() || asked == value;
+    return (application.isNull() || application == applicationId)
+        && (session.isNull() || session == sessionId) && (agent.isNull() || agent == agentId);
+}
+
+NameFilter readNameFilter(const Request &request)
+{
+    return {request.queryValue(u"application"_s), request.queryValue(u"session"_s),
+        request.queryValue(u"agent"_s)};
 }
 
 } // namespace server::admin

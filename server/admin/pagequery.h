@@ -15,6 +15,8 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace server::admin {
 
@@ -27,12 +29,17 @@ struct PageQuery {
     QString text; // in lower case
 };
 
-// How a list can be sorted, by the names of the keys; an empty function is the order that it has.
-template <typename T> using Orders = std::map<QString, std::function<bool(const T &, const T &)>>;
+// How a list can be sorted, by the names of the keys; an empty function is the order that it has. A
+// row is what there is to sort: light enough to be made for all when one page is asked for.
+template <typename Row>
+using Orders = std::map<QString, std::function<bool(const Row &, const Row &)>>;
 
+// Of rows, or of pointers to them.
 template <typename T, typename Field> auto by(Field T::*field)
 {
-    return [field](const T &left, const T &right) { return left.*field < right.*field; };
+    return [field](const auto &left, const auto &right) {
+        return std::invoke(field, left) < std::invoke(field, right);
+    };
 }
 
 // What is wrong with a parameter, in a sentence that names it.
@@ -54,8 +61,16 @@ template <typename T, typename Field> auto by(Field T::*field)
 
 // Whether any of these has the text; so has everything when there is none.
 [[nodiscard]] bool hasText(const PageQuery &query, std::initializer_list<QStringView> fields);
-// Whether the parameter is absent or has this value.
-[[nodiscard]] bool isAsked(const http::Request &request, const QString &name, const QString &value);
+// Whose rows are asked for; a null string: anybody's. Read once, since there may be thousands.
+struct NameFilter {
+    QString application;
+    QString session;
+    QString agent;
+
+    [[nodiscard]] bool has(
+        const QString &applicationId, const QString &sessionId, const QString &agentId = {}) const;
+};
+[[nodiscard]] NameFilter readNameFilter(const http::Request &request);
 
 template <typename T> [[nodiscard]] QStringList keysOf(const Orders<T> &orders)
 {
@@ -65,19 +80,43 @@ template <typename T> [[nodiscard]] QStringList keysOf(const Orders<T> &orders)
     return keys;
 }
 
-// The rows that the filter let through, cut to the page.
-template <typename T>
-[[nodiscard]] http::Reply pageReply(
-    QList<T> rows, const PageQuery &query, const Orders<T> &orders, const QString &eventId)
+// Of the rows that the filter let through, those of the page.
+template <typename Row>
+[[nodiscard]] std::vector<Row> pageOf(
+    std::vector<Row> rows, const PageQuery &query, const Orders<Row> &orders)
 {
-    if (const auto order = orders.find(query.sort); order != orders.end() && order->second)
-        std::stable_sort(rows.begin(), rows.end(), order->second);
     if (query.isDescending)
         std::reverse(rows.begin(), rows.end());
-    const qint64 total = rows.size();
-    return http::Reply::json(200,
-        shared::toJson(shared::Page<T>{
-            rows.mid(query.offset, query.limit), total, query.offset, query.limit, eventId}));
+    if (const auto order = orders.find(query.sort); order != orders.end() && order->second)
+        std::stable_sort(rows.begin(), rows.end(), [&](const Row &left, const Row &right) {
+            return query.isDescending ? order->second(right, left) : order->second(left, right);
+        });
+    const auto size = static_cast<qint64>(rows.size());
+    rows.erase(rows.begin() + std::min(size, query.offset + query.limit), rows.end());
+    rows.erase(rows.begin(), rows.begin() + std::min(size, query.offset));
+    return rows;
+}
+
+template <typename T>
+[[nodiscard]] http::Reply pageReply(
+    const QList<T> &items, qsizetype total, const PageQuery &query, const QString &eventId)
+{
+    return http::Reply::json(
+        200, shared::toJson(shared::Page<T>{items, total, query.offset, query.limit, eventId}));
+}
+
+// Of a list with one order that is at hand as it is.
+template <typename T>
+[[nodiscard]] http::Reply pageReply(
+    const QList<T> &rows, const PageQuery &query, const QString &eventId)
+{
+    std::vector<const T *> wanted;
+    for (const T &row : rows)
+        wanted.push_back(&row);
+    QList<T> items;
+    for (const T *row : pageOf(std::move(wanted), query, {}))
+        items.append(*row);
+    return pageReply(items, rows.size(), query, eventId);
 }
 
 } // namespace server::admin

@@ -11,6 +11,9 @@
 #include "server/admin/sessionroutes.h"
 #include "server/admin/transportroutes.h"
 
+#include <utility>
+#include <vector>
+
 namespace server::admin {
 
 using namespace Qt::StringLiterals;
@@ -32,6 +35,13 @@ const Orders<AgentInfo> &agentOrders()
         {u"connectedSince"_s, by(&AgentInfo::connectedSince)},
         {u"awaySince"_s, by(&AgentInfo::awaySince)}};
     return kOrders;
+}
+
+// Whether the names alone tell the order.
+bool isNamed(const QString &sortKey)
+{
+    return sortKey.isEmpty() || sortKey == u"created" || sortKey == u"applicationId"
+        || sortKey == u"sessionId" || sortKey == u"agentId";
 }
 
 Reply noSuchAgent()
@@ -80,17 +90,27 @@ Reply PeopleRoutes::listAgents(const Request &request) const
     if (!asked.isNull() && !state)
         return Reply::error(
             wrongParameter(u"state must be one of connected, waiting, busy, away."_s));
-    QList<AgentInfo> rows;
-    for (const AgentInfo &agent : m_roster.agents()) {
-        if ((!state || agent.state == *state)
-            && isAsked(request, u"application"_s, agent.applicationId)
-            && isAsked(request, u"session"_s, agent.sessionId)
-            && isAsked(request, u"agent"_s, agent.agentId)
+    const NameFilter names = readNameFilter(request);
+    std::vector<AgentInfo> rows;
+    for (AgentInfo &agent : m_roster.agentNames()) {
+        if (names.has(agent.applicationId, agent.sessionId, agent.agentId)
             && hasText(
                 *query, {agent.applicationId, agent.sessionId, agent.agentId, agent.description}))
-            rows.append(agent);
+            rows.push_back(std::move(agent));
     }
-    return pageReply(std::move(rows), *query, agentOrders(), m_feed.newestId());
+    // What they are doing is found out for all of them only if the order or the filter needs it.
+    const bool isByName = isNamed(query->sort) && !state;
+    if (!isByName) {
+        m_roster.describe(rows);
+        std::erase_if(
+            rows, [&state](const AgentInfo &agent) { return state && agent.state != *state; });
+    }
+    const auto total = static_cast<qsizetype>(rows.size());
+    std::vector<AgentInfo> page = pageOf(std::move(rows), *query, agentOrders());
+    if (isByName)
+        m_roster.describe(page);
+    return pageReply(
+        QList<AgentInfo>(page.cbegin(), page.cend()), total, *query, m_feed.newestId());
 }
 
 Reply PeopleRoutes::showAgent(const Request &request) const
@@ -128,7 +148,7 @@ Reply PeopleRoutes::listBans(const Request &request) const
                 *query, {ban.applicationId, ban.sessionId, ban.agentId, ban.address, ban.reason}))
             rows.append(ban);
     }
-    return pageReply<shared::Ban>(std::move(rows), *query, {}, m_feed.newestId());
+    return pageReply(rows, *query, m_feed.newestId());
 }
 
 Reply PeopleRoutes::endBan(const Request &request)

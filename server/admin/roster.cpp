@@ -6,7 +6,10 @@
 #include "server/session/sessionstate.h"
 #include "server/transport/transportregistry.h"
 
+#include <QHash>
+
 #include <algorithm>
+#include <utility>
 
 namespace server::admin {
 
@@ -45,57 +48,66 @@ std::optional<SessionInfo> Roster::session(const SessionKey &key) const
     return info;
 }
 
-QList<SessionInfo> Roster::sessions() const
-{
-    QList<SessionInfo> sessions;
-    for (const SessionKey &key : m_hub.sessions()) {
-        if (auto info = session(key))
-            sessions.append(*std::move(info));
-    }
-    return sessions;
-}
-
 std::optional<AgentInfo> Roster::agent(const SessionKey &key, const QString &agentId) const
 {
-    const auto agent = m_hub.agent(key, agentId);
-    if (!agent)
-        return std::nullopt;
-    const bool isAway = agent->state == session::AgentState::Away;
-    return describe(key, *agent, isAway ? absences() : Absences());
+    auto info = quickAgent(key, agentId);
+    if (info)
+        tellAbsences({&*info, 1});
+    return info;
 }
 
 std::optional<AgentInfo> Roster::quickAgent(const SessionKey &key, const QString &agentId) const
 {
     const auto agent = m_hub.agent(key, agentId);
-    return agent ? std::optional(describe(key, *agent, {})) : std::nullopt;
+    return agent ? std::optional(describe(key, *agent)) : std::nullopt;
 }
 
-QList<AgentInfo> Roster::agents() const
+std::vector<AgentInfo> Roster::agentNames() const
 {
-    const Absences known = absences();
-    QList<AgentInfo> all;
+    std::vector<AgentInfo> all;
     for (const SessionKey &key : m_hub.sessions()) {
-        if (const auto agents = m_hub.agents(key)) {
-            for (const session::Agent &agent : *agents)
-                all.append(describe(key, agent, known));
+        const session::SessionState *state = m_hub.stateOf(key);
+        if (state == nullptr)
+            continue;
+        for (const session::SessionState::AgentRecord &agent : state->agents()) {
+            AgentInfo &info = all.emplace_back();
+            info.applicationId = key.applicationId;
+            info.sessionId = key.sessionId;
+            info.agentId = agent.id;
+            info.description = agent.description;
         }
     }
     return all;
 }
 
-Roster::Absences Roster::absences() const
+void Roster::describe(std::vector<AgentInfo> &agents) const
 {
-    Absences absences;
-    for (const shared::TransportRecord &record : m_transports.closedRecords()) {
-        Absence &absence = absences[{record.sessionId, record.agentId}];
-        if (absence.since.isNull()) // the newest comes first
-            absence = {record.closedAt, record.closeReason};
-    }
-    return absences;
+    for (AgentInfo &info : agents)
+        info = quickAgent({info.applicationId, info.sessionId}, info.agentId).value_or(info);
+    tellAbsences(agents);
 }
 
-AgentInfo Roster::describe(
-    const SessionKey &key, const session::Agent &agent, const Absences &absences) const
+void Roster::tellAbsences(std::span<AgentInfo> agents) const
+{
+    using Name = std::pair<SessionKey, QString>;
+    QHash<Name, AgentInfo *> away;
+    for (AgentInfo &info : agents) {
+        if (info.state == shared::AgentState::Away)
+            away.insert({{info.applicationId, info.sessionId}, info.agentId}, &info);
+    }
+    for (const shared::TransportRecord &record : m_transports.closedRecords()) {
+        if (away.isEmpty())
+            return;
+        // The newest comes first.
+        AgentInfo *info = away.take({{record.applicationId, record.sessionId}, record.agentId});
+        if (info != nullptr) {
+            info->awaySince = record.closedAt;
+            info->awayReason = record.closeReason;
+        }
+    }
+}
+
+AgentInfo Roster::describe(const SessionKey &key, const session::Agent &agent) const
 {
     AgentInfo info;
     info.applicationId = key.applicationId;
@@ -114,11 +126,6 @@ AgentInfo Roster::describe(
     else if (agent.state == session::AgentState::Connected)
         info.state =
             info.callsInFlight > 0 ? shared::AgentState::Busy : shared::AgentState::Connected;
-    if (info.state == shared::AgentState::Away) {
-        const Absence absence = absences.value({key.sessionId, agent.id});
-        info.awaySince = absence.since;
-        info.awayReason = absence.reason;
-    }
     return info;
 }
 

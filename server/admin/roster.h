@@ -6,11 +6,9 @@
 #include "shared/contract/agentinfo.h"
 #include "shared/contract/sessioninfo.h"
 
-#include <QHash>
-#include <QList>
-
 #include <optional>
-#include <utility>
+#include <span>
+#include <vector>
 
 namespace server::session {
 class Hub;
@@ -28,26 +26,22 @@ public:
     Roster(const session::Hub &hub, const transport::TransportRegistry &transports);
 
     [[nodiscard]] std::optional<shared::SessionInfo> session(const session::SessionKey &key) const;
-    [[nodiscard]] QList<shared::SessionInfo> sessions() const; // in order of creation
     [[nodiscard]] std::optional<shared::AgentInfo> agent(
         const session::SessionKey &key, const QString &agentId) const;
     // The same without why and since when it is away, which must be searched for: for whoever asks
     // at each change.
     [[nodiscard]] std::optional<shared::AgentInfo> quickAgent(
         const session::SessionKey &key, const QString &agentId) const;
-    [[nodiscard]] QList<shared::AgentInfo> agents() const; // in order of creation
+    // All of them in order of creation, by names and descriptions alone.
+    [[nodiscard]] std::vector<shared::AgentInfo> agentNames() const;
+    // The rest of what there is to say of each of these.
+    void describe(std::vector<shared::AgentInfo> &agents) const;
 
 private:
-    struct Absence {
-        QDateTime since;
-        std::optional<shared::CloseReason> reason;
-    };
-    // Of each agent, its last transport that closed.
-    using Absences = QHash<std::pair<QString, QString>, Absence>; // by session id and name
-
-    [[nodiscard]] Absences absences() const;
-    [[nodiscard]] shared::AgentInfo describe(const session::SessionKey &key,
-        const session::Agent &agent, const Absences &absences) const;
+    [[nodiscard]] shared::AgentInfo describe(
+        const session::SessionKey &key, const session::Agent &agent) const;
+    // Since when and why those are away that are.
+    void tellAbsences(std::span<shared::AgentInfo> agents) const;
 
     const session::Hub &m_hub;
     const transport::TransportRegistry &m_transports;

@@ -128,8 +128,7 @@ Reply ServerRoutes::showHistory(const Request &request) const
     const auto query = readPageQuery(request, {});
     if (!query)
         return Reply::error(query.error());
-    return pageReply<shared::HistorySample>(
-        m_sources.history.samples(), *query, {}, m_sources.feed.newestId());
+    return pageReply(m_sources.history.samples(), *query, m_sources.feed.newestId());
 }
 
 Reply ServerRoutes::showConfig(const Request &request) const
@@ -142,7 +141,7 @@ Reply ServerRoutes::showConfig(const Request &request) const
         if (hasText(*query, {entry.section, entry.key, entry.value, entry.help}))
             entries.append(entry);
     }
-    return pageReply<shared::ConfigEntry>(entries, *query, {}, m_sources.feed.newestId());
+    return pageReply(entries, *query, m_sources.feed.newestId());
 }
 
 Reply ServerRoutes::setDraining(bool isDraining)

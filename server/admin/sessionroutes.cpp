@@ -13,6 +13,10 @@
 #include "shared/contract/messageinfo.h"
 #include "shared/contract/threadinfo.h"
 
+#include <optional>
+#include <utility>
+#include <vector>
+
 namespace server::admin {
 
 using namespace Qt::StringLiterals;
@@ -40,11 +44,38 @@ const Orders<SessionInfo> &sessionOrders()
     return kOrders;
 }
 
-const Orders<ThreadInfo> &threadOrders()
+// Whether the names alone tell the order.
+bool isNamed(const QString &sortKey)
 {
-    static const Orders<ThreadInfo> kOrders{{u"created"_s, nullptr},
-        {u"name"_s, by(&ThreadInfo::name)}, {u"messages"_s, by(&ThreadInfo::messages)},
-        {u"lastMessageAt"_s, by(&ThreadInfo::lastMessageAt)}};
+    return sortKey.isEmpty() || sortKey == u"created" || sortKey == u"applicationId"
+        || sortKey == u"sessionId";
+}
+
+SessionInfo named(const session::SessionKey &key)
+{
+    SessionInfo info;
+    info.applicationId = key.applicationId;
+    info.sessionId = key.sessionId;
+    return info;
+}
+
+QDateTime lastMessageAt(const session::Thread &thread)
+{
+    return thread.messages.isEmpty() ? QDateTime() : thread.messages.constLast().timestamp;
+}
+
+const Orders<const session::Thread *> &threadOrders()
+{
+    using Pointer = const session::Thread *;
+    static const Orders<Pointer> kOrders{{u"created"_s, nullptr},
+        {u"name"_s, by(&session::Thread::name)},
+        {u"messages"_s,
+            [](Pointer left, Pointer right) {
+                return left->messages.size() < right->messages.size();
+            }},
+        {u"lastMessageAt"_s, [](Pointer left, Pointer right) {
+             return lastMessageAt(*left) < lastMessageAt(*right);
+         }}};
     return kOrders;
 }
 
@@ -56,8 +87,7 @@ Reply noSuchSession()
 ThreadInfo describe(const session::Thread &thread)
 {
     return {thread.id, thread.name, thread.creatorId, thread.participants, thread.isClosed,
-        thread.summary, thread.messages.size(),
-        thread.messages.isEmpty() ? QDateTime() : thread.messages.last().timestamp};
+        thread.summary, thread.messages.size(), lastMessageAt(thread)};
 }
 
 MessageInfo describe(const SessionState &state, quint64 number, bool hasContent)
@@ -130,14 +160,23 @@ Reply SessionRoutes::list(const Request &request) const
     const auto query = readPageQuery(request, keysOf(sessionOrders()));
     if (!query)
         return Reply::error(query.error());
-    QList<SessionInfo> rows;
-    for (const SessionInfo &session : m_roster.sessions()) {
-        if (isAsked(request, u"application"_s, session.applicationId)
-            && isAsked(request, u"session"_s, session.sessionId)
-            && hasText(*query, {session.applicationId, session.sessionId}))
-            rows.append(session);
+    // Their agents are counted for all of them only if the order needs it.
+    const bool isByName = isNamed(query->sort);
+    const NameFilter names = readNameFilter(request);
+    std::vector<SessionInfo> rows;
+    for (const session::SessionKey &key : m_hub.sessions()) {
+        if (names.has(key.applicationId, key.sessionId)
+            && hasText(*query, {key.applicationId, key.sessionId}))
+            rows.push_back(isByName ? named(key) : m_roster.session(key).value_or(named(key)));
     }
-    return pageReply(std::move(rows), *query, sessionOrders(), m_feed.newestId());
+    const auto total = static_cast<qsizetype>(rows.size());
+    QList<SessionInfo> items;
+    for (const SessionInfo &row : pageOf(std::move(rows), *query, sessionOrders())) {
+        const auto full =
+            isByName ? m_roster.session({row.applicationId, row.sessionId}) : std::optional(row);
+        items.append(full.value_or(row));
+    }
+    return pageReply(items, total, *query, m_feed.newestId());
 }
 
 Reply SessionRoutes::show(const Request &request) const
@@ -155,13 +194,17 @@ Reply SessionRoutes::listThreads(const Request &request) const
     if (state == nullptr)
         return noSuchSession();
     const QString agent = request.queryValue(u"agent"_s);
-    QList<ThreadInfo> rows;
+    std::vector<const session::Thread *> rows;
     for (const session::Thread &thread : state->threads()) {
         if ((agent.isNull() || thread.participants.contains(agent))
             && hasText(*query, {thread.id, thread.name, thread.creatorId, thread.summary}))
-            rows.append(describe(thread));
+            rows.push_back(&thread);
     }
-    return pageReply(std::move(rows), *query, threadOrders(), m_feed.newestId());
+    const auto total = static_cast<qsizetype>(rows.size());
+    QList<ThreadInfo> items;
+    for (const session::Thread *thread : pageOf(std::move(rows), *query, threadOrders()))
+        items.append(describe(*thread));
+    return pageReply(items, total, *query, m_feed.newestId());
 }
 
 // Looks at all of them and describes those of the page alone: there may be a hundred thousand.
@@ -178,17 +221,18 @@ Reply SessionRoutes::listMessages(const Request &request) const
         return noSuchSession();
     const QString thread = request.queryValue(u"thread"_s);
     const QString agent = request.queryValue(u"agent"_s);
-    shared::Page<MessageInfo> page{{}, 0, query->offset, query->limit, m_feed.newestId()};
+    QList<MessageInfo> items;
+    qsizetype total = 0;
     const quint64 count = state->messageCount();
     for (quint64 i = 0; i < count; ++i) {
         const quint64 number = query->isDescending ? count - 1 - i : i;
         if (!isWanted(state->message(number), thread, agent))
             continue;
-        if (page.total >= page.offset && page.items.size() < page.limit)
-            page.items.append(describe(*state, number, *hasContent));
-        ++page.total;
+        if (total >= query->offset && items.size() < query->limit)
+            items.append(describe(*state, number, *hasContent));
+        ++total;
     }
-    return Reply::json(200, shared::toJson(page));
+    return pageReply(items, total, *query, m_feed.newestId());
 }
 
 void SessionRoutes::close(const Request &request, const ResponderPointer &responder)

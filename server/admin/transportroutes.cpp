@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace server::admin {
 
@@ -23,27 +25,46 @@ using shared::TransportState;
 
 namespace {
 
-const Orders<TransportRecord> &orders()
+using Pointer = const TransportRecord *;
+
+// They are kept in no order: without one among equals pages would not fit together.
+template <typename Field> auto byThenId(Field TransportRecord::*field)
+{
+    return [field](Pointer left, Pointer right) {
+        if (left->*field < right->*field)
+            return true;
+        return !(right->*field < left->*field) && left->id < right->id;
+    };
+}
+
+const Orders<Pointer> &orders()
 {
     using Record = TransportRecord;
-    static const Orders<Record> kOrders{{u"openedAt"_s, by(&Record::openedAt)},
-        {u"id"_s, by(&Record::id)}, {u"kind"_s, by(&Record::kind)},
-        {u"state"_s, by(&Record::state)}, {u"applicationId"_s, by(&Record::applicationId)},
-        {u"sessionId"_s, by(&Record::sessionId)}, {u"agentId"_s, by(&Record::agentId)},
-        {u"peer"_s, by(&Record::peer)}, {u"userAgent"_s, by(&Record::userAgent)},
-        {u"revision"_s, by(&Record::revision)}, {u"lastByteIn"_s, by(&Record::lastByteIn)},
-        {u"lastByteOut"_s, by(&Record::lastByteOut)}, {u"lastPong"_s, by(&Record::lastPong)},
-        {u"roundTripUs"_s, by(&Record::roundTrip)}, {u"pingsMissed"_s, by(&Record::pingsMissed)},
-        {u"bytesIn"_s, by(&Record::bytesIn)}, {u"bytesOut"_s, by(&Record::bytesOut)},
-        {u"bytesQueued"_s, by(&Record::bytesQueued)}, {u"messagesIn"_s, by(&Record::messagesIn)},
-        {u"messagesOut"_s, by(&Record::messagesOut)},
-        {u"callsInFlight"_s, by(&Record::callsInFlight)}, {u"closedAt"_s, by(&Record::closedAt)},
-        {u"closeReason"_s, by(&Record::closeReason)}, {u"ageMs"_s, by(&Record::age)}};
+    static const Orders<Pointer> kOrders{{u"openedAt"_s, byThenId(&Record::openedAt)},
+        {u"id"_s, byThenId(&Record::id)}, {u"kind"_s, byThenId(&Record::kind)},
+        {u"state"_s, byThenId(&Record::state)},
+        {u"applicationId"_s, byThenId(&Record::applicationId)},
+        {u"sessionId"_s, byThenId(&Record::sessionId)}, {u"agentId"_s, byThenId(&Record::agentId)},
+        {u"peer"_s, byThenId(&Record::peer)}, {u"userAgent"_s, byThenId(&Record::userAgent)},
+        {u"revision"_s, byThenId(&Record::revision)},
+        {u"lastByteIn"_s, byThenId(&Record::lastByteIn)},
+        {u"lastByteOut"_s, byThenId(&Record::lastByteOut)},
+        {u"lastPong"_s, byThenId(&Record::lastPong)},
+        {u"roundTripUs"_s, byThenId(&Record::roundTrip)},
+        {u"pingsMissed"_s, byThenId(&Record::pingsMissed)},
+        {u"bytesIn"_s, byThenId(&Record::bytesIn)}, {u"bytesOut"_s, byThenId(&Record::bytesOut)},
+        {u"bytesQueued"_s, byThenId(&Record::bytesQueued)},
+        {u"messagesIn"_s, byThenId(&Record::messagesIn)},
+        {u"messagesOut"_s, byThenId(&Record::messagesOut)},
+        {u"callsInFlight"_s, byThenId(&Record::callsInFlight)},
+        {u"closedAt"_s, byThenId(&Record::closedAt)},
+        {u"closeReason"_s, byThenId(&Record::closeReason)}, {u"ageMs"_s, byThenId(&Record::age)}};
     return kOrders;
 }
 
 // What a list of transports asks for besides the page.
 struct Filter {
+    NameFilter names;
     std::optional<shared::TransportKind> kind;
     std::optional<TransportState> state;
     QDateTime activeSince; // null: whatever
@@ -52,6 +73,7 @@ struct Filter {
 Result<Filter> readFilter(const Request &request)
 {
     Filter filter;
+    filter.names = readNameFilter(request);
     if (const QString kind = request.queryValue(u"kind"_s); !kind.isNull()) {
         filter.kind = shared::transportKindFromName(kind);
         if (!filter.kind)
@@ -77,14 +99,11 @@ bool wasActiveSince(const TransportRecord &record, const QDateTime &since)
         [&since](const QDateTime &time) { return !time.isNull() && time >= since; });
 }
 
-bool isWanted(const TransportRecord &record, const Filter &filter, const PageQuery &query,
-    const Request &request)
+bool isWanted(const TransportRecord &record, const Filter &filter, const PageQuery &query)
 {
     return (!filter.kind || record.kind == *filter.kind)
         && (!filter.state || record.state == *filter.state)
-        && isAsked(request, u"application"_s, record.applicationId)
-        && isAsked(request, u"session"_s, record.sessionId)
-        && isAsked(request, u"agent"_s, record.agentId)
+        && filter.names.has(record.applicationId, record.sessionId, record.agentId)
         && hasText(query,
             {record.id, record.applicationId, record.sessionId, record.agentId, record.peer,
                 record.userAgent, record.revision})
@@ -151,24 +170,23 @@ Reply TransportRoutes::list(const Request &request) const
     const auto filter = readFilter(request);
     if (!filter)
         return Reply::error(filter.error());
-    QList<TransportRecord> rows;
+    std::vector<Pointer> rows;
     const auto take = [&](const TransportRecord &record) {
-        if (isWanted(record, *filter, *query, request))
-            rows.append(record);
+        if (isWanted(record, *filter, *query))
+            rows.push_back(&record);
     };
-    if (filter->state == TransportState::Closed) {
-        for (const TransportRecord &record : m_transports.closedRecords())
-            take(record);
-    } else {
-        for (const TransportRecord &record : m_transports.quickRecords())
-            take(record);
-    }
-    // Without an order they are in none, and pages would not fit together.
-    std::ranges::sort(rows, {}, &TransportRecord::id);
+    if (filter->state == TransportState::Closed)
+        std::ranges::for_each(m_transports.closedRecords(), take);
+    else
+        std::ranges::for_each(m_transports.all(), take, &transport::Transport::quickRecord);
     PageQuery sorted = *query;
     if (sorted.sort.isEmpty())
         sorted.sort = u"openedAt"_s;
-    return pageReply(std::move(rows), sorted, orders(), m_feed.newestId());
+    const auto total = static_cast<qsizetype>(rows.size());
+    QList<TransportRecord> items;
+    for (const Pointer record : pageOf(std::move(rows), sorted, orders()))
+        items.append(*record);
+    return pageReply(items, total, sorted, m_feed.newestId());
 }
 
 Reply TransportRoutes::show(const Request &request) const

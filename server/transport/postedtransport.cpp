@@ -98,7 +98,7 @@ void PostedTransport::noteLoss(const MessageStream::Loss &loss, QLatin1StringVie
 
 void PostedTransport::logLoss(const MessageStream::Loss &loss, QLatin1StringView stream) const
 {
-    const shared::TransportRecord record = quickRecord();
+    const shared::TransportRecord &record = quickRecord();
     shared::LogFields line("connection lost");
     line.add("transport", record.id)
         .add("session", record.sessionId)

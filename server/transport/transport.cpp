@@ -80,23 +80,22 @@ shared::TransportRecord Transport::record() const
     return record;
 }
 
-shared::TransportRecord Transport::quickRecord() const
+const shared::TransportRecord &Transport::quickRecord() const
 {
-    shared::TransportRecord record = m_record;
     const Heartbeat::Pings &pings = m_heartbeat.pings();
-    record.revision = m_peer->revision();
-    record.lastPingSent = pings.lastSent;
-    record.lastPong = pings.lastAnswered;
-    record.roundTrip = pings.roundTrip;
-    record.pingsMissed = pings.missed;
-    record.messagesIgnored = m_peer->ignoredMessages();
-    if (record.state != shared::TransportState::Closed) {
-        record.callsInFlight = m_peer->callsInFlight();
-        record.age = std::chrono::duration_cast<std::chrono::milliseconds>(
+    m_record.revision = m_peer->revision();
+    m_record.lastPingSent = pings.lastSent;
+    m_record.lastPong = pings.lastAnswered;
+    m_record.roundTrip = pings.roundTrip;
+    m_record.pingsMissed = pings.missed;
+    m_record.messagesIgnored = m_peer->ignoredMessages();
+    if (m_record.state != shared::TransportState::Closed) {
+        m_record.callsInFlight = m_peer->callsInFlight();
+        m_record.age = std::chrono::duration_cast<std::chrono::milliseconds>(
             m_context.clock.now() - m_createdAt);
-        fillStatistics(record);
+        fillStatistics(m_record);
     }
-    return record;
+    return m_record;
 }
 
 void Transport::open()
@@ -127,6 +126,7 @@ void Transport::close(shared::CloseReason reason, const QString &explanation)
         return;
     m_record = record();
     m_record.state = shared::TransportState::Closed;
+    m_record.callsInFlight = 0; // they end with it
     m_record.closedAt = m_context.clock.wallNow();
     m_record.closeReason = reason;
     m_record.closeText = explanation;

@@ -52,8 +52,9 @@ public:
     [[nodiscard]] const QString &applicationId() const { return m_record.applicationId; }
     [[nodiscard]] const QString &sessionId() const { return m_record.sessionId; }
     [[nodiscard]] shared::TransportRecord record() const;
-    // The same without what the system must be asked for: for whoever looks at thousands at once.
-    [[nodiscard]] shared::TransportRecord quickRecord() const;
+    // The same without what the system must be asked for, and without a copy: for whoever looks at
+    // thousands at once. As it is now; changes later.
+    [[nodiscard]] const shared::TransportRecord &quickRecord() const;
     [[nodiscard]] mcp::AnyPeer &peer() { return *m_peer; }
     [[nodiscard]] const mcp::AnyPeer &peer() const { return *m_peer; }
     // Requires: it carries one.
@@ -121,7 +122,7 @@ private:
 
     const Context m_context;
     const shared::Clock::TimePoint m_createdAt;
-    shared::TransportRecord m_record;
+    mutable shared::TransportRecord m_record; // what others count is filled in when it is asked for
     shared::TokenBucket m_messages;
     const std::unique_ptr<mcp::AnyPeer> m_peer;
     mcp::Peer *const m_conversation; // m_peer, where it is one; else null

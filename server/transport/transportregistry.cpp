@@ -99,13 +99,13 @@ QList<shared::TransportRecord> TransportRegistry::records() const
     return records;
 }
 
-QList<shared::TransportRecord> TransportRegistry::quickRecords() const
+std::vector<Transport *> TransportRegistry::all() const
 {
-    QList<shared::TransportRecord> records;
-    records.reserve(size());
+    std::vector<Transport *> transports;
+    transports.reserve(m_transports.size());
     for (const auto &[id, transport] : m_transports)
-        records.append(transport->quickRecord());
-    return records;
+        transports.push_back(transport.get());
+    return transports;
 }
 
 qsizetype TransportRegistry::callsInFlight() const
@@ -125,14 +125,9 @@ void TransportRegistry::drainAll(const QString &explanation)
 
 void TransportRegistry::closeAll(shared::CloseReason reason, const QString &explanation)
 {
-    // Closing changes the map: by id, looked up again each time.
-    QStringList ids;
-    for (const auto &[id, transport] : m_transports)
-        ids.append(id);
-    for (const QString &id : std::as_const(ids)) {
-        if (Transport *transport = find(id))
-            transport->close(reason, explanation);
-    }
+    // Not the map itself, which closing changes.
+    for (Transport *transport : all())
+        transport->close(reason, explanation);
 }
 
 void TransportRegistry::remove(Transport &transport)

@@ -60,7 +60,9 @@ public:
         return ended != nullptr && ended->reason == shared::CloseReason::TakenOver;
     }
     [[nodiscard]] QList<shared::TransportRecord> records() const; // open ones, in no order
-    [[nodiscard]] QList<shared::TransportRecord> quickRecords() const; // see Transport
+    // The open ones themselves, in no order: good until control is back at the event loop, though
+    // one that is closed meanwhile is open no more.
+    [[nodiscard]] std::vector<Transport *> all() const;
     // The newest first.
     [[nodiscard]] const std::deque<shared::TransportRecord> &closedRecords() const
     {

@@ -128,10 +128,13 @@ void TestAdminApi::evictsWithAReason()
 {
     TestAgent alice(address(m_hub, "alice"));
     QVERIFY(alice.join());
+    alice.startWait();
+    QTRY_COMPARE(m_admin->get("transports/" + alice.transportId()).json()[u"callsInFlight"], 1);
     const HttpReply reply =
         m_admin->ask("DELETE", "transports/" + alice.transportId() + "?reason=too%20loud");
     QCOMPARE(reply.status, 200);
     QCOMPARE(reply.json()[u"transport"][u"closeReason"], QStringLiteral("evicted"));
+    QCOMPARE(reply.json()[u"transport"][u"callsInFlight"], 0); // none outlives it
     QVERIFY(reply.json()[u"ban"].isNull());
     // The stream ends with the reason, and what is posted there is answered with 410.
     QTRY_VERIFY(alice.isClosed());
