@@ -4,8 +4,10 @@
 
 #include "server/access/banlist.h"
 #include "server/admin/activityfeed.h"
+#include "server/admin/log.h"
 #include "server/session/hub.h"
 #include "server/transport/transportregistry.h"
+#include "shared/util/logfields.h"
 
 namespace server::admin {
 
@@ -46,12 +48,18 @@ Result<Eviction> Evictor::evict(const QString &transportId, const Order &order)
         eviction.ban = m_means.bans.banAgent(key, agentId, order.banDuration, order.reason);
     else if (order.ban == shared::BanKind::Address)
         eviction.ban = m_means.bans.banAddress(address, order.banDuration, order.reason);
-    eviction.transport = end(*transport, order.reason);
+    eviction.transport = end(*transport, order);
     return eviction;
 }
 
-shared::TransportRecord Evictor::end(transport::Transport &transport, const QString &reason)
+shared::TransportRecord Evictor::end(transport::Transport &transport, const Order &order)
 {
+    qCInfo(lcAdmin).noquote() << shared::LogFields("an administrator evicted a transport")
+                                     .add("transport", transport.id())
+                                     .add("session", transport.sessionId())
+                                     .add("agent", transport.caller().name)
+                                     .add("by", order.by)
+                                     .add("why", order.reason);
     shared::ActivityEvent event;
     event.kind = shared::ActivityKind::TransportEvicted;
     event.transport = transport.record();
@@ -59,10 +67,10 @@ shared::TransportRecord Evictor::end(transport::Transport &transport, const QStr
     event.sessionId = event.transport->sessionId;
     event.agentId = event.transport->agentId;
     event.transportId = event.transport->id;
-    event.text = reason;
+    event.text = order.reason;
     m_means.feed.publish(std::move(event));
     transport.close(shared::CloseReason::Evicted,
-        withReason(u"An administrator ended this connection"_s, reason));
+        withReason(u"An administrator ended this connection"_s, order.reason));
     return transport.record(); // destroyed in the next turn only
 }
 
@@ -75,29 +83,43 @@ void Evictor::removeAgent(
         eviction.ban = m_means.bans.banAgent(key, agentId, order.banDuration, order.reason);
     if (transport::Transport *transport = m_means.transports.findOf(key.toString(), agentId);
         transport != nullptr && isKnown)
-        eviction.transport = end(*transport, order.reason);
-    m_means.hub.removeAgent(key, agentId,
-        [eviction, callback = std::move(callback)](const Result<shared::Done> &removed) {
-            if (removed)
-                callback(eviction);
-            else
-                callback(removed.error());
+        eviction.transport = end(*transport, order);
+    m_means.hub.removeAgent(
+        key, agentId, [=, callback = std::move(callback)](const Result<shared::Done> &removed) {
+            if (!removed)
+                return callback(removed.error());
+            qCInfo(lcAdmin).noquote() << shared::LogFields("an administrator removed an agent")
+                                             .add("application", key.applicationId)
+                                             .add("session", key.sessionId)
+                                             .add("agent", agentId)
+                                             .add("by", order.by)
+                                             .add("why", order.reason);
+            callback(eviction);
         });
 }
 
 void Evictor::closeSession(
-    const SessionKey &key, const QString &reason, Callback<shared::Done> callback)
+    const SessionKey &key, const Order &order, Callback<shared::Done> callback)
 {
     if (!m_means.hub.hasSession(key)) {
         return callback(Error{ErrorCode::NotFound, u"There is no such session."_s});
     }
-    const QString text = withReason(u"An administrator closed this session"_s, reason);
+    const QString text = withReason(u"An administrator closed this session"_s, order.reason);
     const QString scope = key.toString();
     for (transport::Transport *transport : m_means.transports.all()) {
         if (transport->caller().scope == scope)
             transport->close(shared::CloseReason::SessionClosed, text);
     }
-    m_means.hub.closeSession(key, reason, std::move(callback));
+    m_means.hub.closeSession(key, order.reason,
+        [key, order, callback = std::move(callback)](const Result<shared::Done> &closed) {
+            if (closed)
+                qCInfo(lcAdmin).noquote() << shared::LogFields("an administrator closed a session")
+                                                 .add("application", key.applicationId)
+                                                 .add("session", key.sessionId)
+                                                 .add("by", order.by)
+                                                 .add("why", order.reason);
+            callback(closed);
+        });
 }
 
 } // namespace server::admin

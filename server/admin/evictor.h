@@ -27,7 +27,8 @@ namespace server::admin {
 class ActivityFeed;
 
 // What an administrator does to those who are here: ends transports, removes agents, closes
-// sessions, and keeps out who shall not come back at once.
+// sessions, and keeps out who shall not come back at once. Each leaves a line in the log that says
+// who did it and why.
 class Evictor {
 public:
     // Everything must outlive it.
@@ -38,6 +39,7 @@ public:
         ActivityFeed &feed;
     };
     struct Order {
+        QString by; // from where the administrator asks, for the log
         QString reason; // the administrator's words; may be empty
         std::optional<shared::BanKind> ban;
         std::chrono::seconds banDuration{0};
@@ -51,10 +53,10 @@ public:
     void removeAgent(const session::SessionKey &key, const QString &agentId, const Order &order,
         Callback<shared::Eviction> callback);
     void closeSession(
-        const session::SessionKey &key, const QString &reason, Callback<shared::Done> callback);
+        const session::SessionKey &key, const Order &order, Callback<shared::Done> callback);
 
 private:
-    shared::TransportRecord end(transport::Transport &transport, const QString &reason);
+    shared::TransportRecord end(transport::Transport &transport, const Order &order);
 
     const Means m_means;
 };

@@ -6,10 +6,12 @@
 #include "server/admin/activityfeed.h"
 #include "server/admin/door.h"
 #include "server/admin/evictor.h"
+#include "server/admin/log.h"
 #include "server/admin/pagequery.h"
 #include "server/admin/roster.h"
 #include "server/admin/sessionroutes.h"
 #include "server/admin/transportroutes.h"
+#include "shared/util/logfields.h"
 
 #include <utility>
 #include <vector>
@@ -156,6 +158,9 @@ Reply PeopleRoutes::endBan(const Request &request)
     const auto ban = m_bans.end(request.parameters.value(u"banId"_s));
     if (!ban)
         return Reply::error(404, "ban_not_found"_L1, u"There is no such ban; it may have ended."_s);
+    qCInfo(lcAdmin).noquote() << shared::LogFields("an administrator ended a ban")
+                                     .add("ban", ban->banId)
+                                     .add("by", request.peerAddress.toString());
     return Reply::json(200, shared::toJson(*ban));
 }
 

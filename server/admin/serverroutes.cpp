@@ -66,8 +66,10 @@ void ServerRoutes::addRoutes(http::Router &router)
     add({Method::Get, u"config"_s, pageParameters({u"text"_s})},
         [this](const Request &request) { return showConfig(request); });
     add({Method::Get, u"openapi.json"_s}, [](const Request &) { return openApiDocument(); });
-    add({Method::Post, u"drain"_s}, [this](const Request &) { return setDraining(true); });
-    add({Method::Delete, u"drain"_s}, [this](const Request &) { return setDraining(false); });
+    add({Method::Post, u"drain"_s},
+        [this](const Request &request) { return setDraining(true, request); });
+    add({Method::Delete, u"drain"_s},
+        [this](const Request &request) { return setDraining(false, request); });
 }
 
 ServerStatus ServerRoutes::status() const
@@ -144,14 +146,15 @@ Reply ServerRoutes::showConfig(const Request &request) const
     return pageReply(entries, *query, m_sources.feed.newestId());
 }
 
-Reply ServerRoutes::setDraining(bool isDraining)
+Reply ServerRoutes::setDraining(bool isDraining, const Request &request)
 {
     transport::Intake &intake = m_sources.transports.intake();
     if (intake.isPaused() != isDraining) {
         intake.setPaused(isDraining);
-        qCInfo(lcAdmin) << shared::LogFields(isDraining
+        qCInfo(lcAdmin).noquote() << shared::LogFields(isDraining
                 ? "an administrator has nobody new taken in"
-                : "an administrator has everybody taken in again");
+                : "an administrator has everybody taken in again")
+                                         .add("by", request.peerAddress.toString());
         shared::ActivityEvent event;
         event.kind =
             isDraining ? shared::ActivityKind::DrainBegan : shared::ActivityKind::DrainEnded;

@@ -65,7 +65,7 @@ private:
     void measure(shared::ServerStatus &status) const;
     [[nodiscard]] http::Reply showHistory(const http::Request &request) const;
     [[nodiscard]] http::Reply showConfig(const http::Request &request) const;
-    [[nodiscard]] http::Reply setDraining(bool isDraining);
+    [[nodiscard]] http::Reply setDraining(bool isDraining, const http::Request &request);
 
     const Sources m_sources;
 };

@@ -7,6 +7,7 @@
 #include "server/admin/evictor.h"
 #include "server/admin/pagequery.h"
 #include "server/admin/roster.h"
+#include "server/admin/transportroutes.h"
 #include "server/session/hub.h"
 #include "server/session/sessionstate.h"
 #include "server/session/text.h"
@@ -237,13 +238,13 @@ Reply SessionRoutes::listMessages(const Request &request) const
 
 void SessionRoutes::close(const Request &request, const ResponderPointer &responder)
 {
-    const auto reason = readReason(request);
-    if (!reason)
-        return responder->reply(Reply::error(reason.error()));
+    const auto order = readOrder(request);
+    if (!order)
+        return responder->reply(Reply::error(order.error()));
     const auto before = m_roster.session(sessionOf(request));
     if (!before)
         return responder->reply(noSuchSession());
-    m_evictor.closeSession(sessionOf(request), *reason,
+    m_evictor.closeSession(sessionOf(request), *order,
         [responder, before = *before](const shared::Result<shared::Done> &closed) {
             responder->reply(
                 closed ? Reply::json(200, shared::toJson(before)) : Reply::error(closed.error()));

@@ -120,6 +120,7 @@ QStringList orderParameters()
 Result<Evictor::Order> readOrder(const Request &request)
 {
     Evictor::Order order;
+    order.by = request.peerAddress.toString();
     const auto reason = readReason(request);
     if (!reason)
         return reason.error();
