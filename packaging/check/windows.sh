@@ -57,18 +57,23 @@ build_standin() {
         -lole32 -lshell32 -luuid
 }
 
+complain() {
+    cat "$work/log" >&2
+    die "the installer can't be built"
+}
+
 build_installer() {
     standin="$root/tests/packaging/standin"
     cmake -G Ninja -S "$root" -B "$work/build" -DCMAKE_TOOLCHAIN_FILE="$standin/windows.cmake" \
         -DQt6_DIR="$standin" -Dprometheus-cpp_DIR="$standin" -Dtomlplusplus_DIR="$standin" \
-        -DCORAL_BUILD_TESTS=OFF -DCMAKE_BUILD_TYPE=Release >"$work/configure.log" 2>&1
+        -DCORAL_BUILD_TESTS=OFF -DCMAKE_BUILD_TYPE=Release >"$work/log" 2>&1 || complain
     for program in server/coral-server shared/client/command/coral-client gui/coral-server-gui; do
         install -D "$work/standin.exe" "$work/build/$program.exe"
     done
-    (cd "$work/build" && cpack -G NSIS) >"$work/cpack.log" 2>&1
+    (cd "$work/build" && cpack -G NSIS) >"$work/log" 2>&1 || complain
     # Once more as a 64-bit program: the installer is one of 32 bits, which not every Wine can run.
     (cd "$work/build/packages/_CPack_Packages/win64/NSIS" && makensis -V2 -DTARGET=amd64-unicode project.nsi) \
-        >"$work/makensis.log" 2>&1
+        >"$work/log" 2>&1 || complain
     installer=$(find "$work/build/packages/_CPack_Packages/win64/NSIS" -maxdepth 1 -name 'coral-server-*.exe')
     cp "$installer" "$WINEPREFIX/drive_c/installer.exe"
 }
@@ -121,7 +126,7 @@ look_at_service() {
 build_standin || die "the stand-in can't be built"
 wine wineboot -i >/dev/null 2>&1 || die "Wine does not start"
 "$wineserver" -p >/dev/null 2>&1 || true # services live as long as it does
-build_installer || die "the installer can't be built: see $work"
+build_installer
 
 say "installing"
 wine 'C:\installer.exe' /S || die "the installer ended with $?"

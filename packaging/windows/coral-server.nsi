@@ -59,7 +59,9 @@ VIAddVersionKey LegalCopyright "Coral Server contributors, GPL-3.0-or-later"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_TEXT "The hub runs as a service, on this machine alone, and starts with it:$\r$\n\
 http://127.0.0.1:3001/health$\r$\n$\r$\nIts settings are in ${DATA}\coral-server.toml."
-!define MUI_FINISHPAGE_SHOWREADME "$INSTDIR\doc\OPERATIONS.md"
+!define MUI_FINISHPAGE_SHOWREADME ""
+!define MUI_FINISHPAGE_SHOWREADME_TEXT "Open the manual"
+!define MUI_FINISHPAGE_SHOWREADME_FUNCTION OpenManual
 !define MUI_FINISHPAGE_SHOWREADME_NOTCHECKED
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_LICENSE "${LICENSE_FILE}"
@@ -77,6 +79,26 @@ Var deletesData  ; "1": the user said so
 
 !include service.nsh
 
+Function OpenManual
+    Exec '"$SYSDIR\notepad.exe" "$INSTDIR\doc\OPERATIONS.md"'
+FunctionEnd
+
+; CreateAdministratorsShortcut <name> <file>: opens a text as an administrator, after Windows has asked. That is
+; bit 13 of the flags of a link, which CreateShortcut has no word for.
+!macro CreateAdministratorsShortcut NAME FILE
+    CreateShortcut "$SMPROGRAMS\Coral Server\${NAME}.lnk" "$SYSDIR\notepad.exe" '"${FILE}"'
+    ClearErrors
+    FileOpen $0 "$SMPROGRAMS\Coral Server\${NAME}.lnk" a
+    ${IfNot} ${Errors}
+        FileSeek $0 0x15
+        FileReadByte $0 $1
+        IntOp $1 $1 | 0x20
+        FileSeek $0 0x15
+        FileWriteByte $0 $1
+        FileClose $0
+    ${EndIf}
+!macroend
+
 ; --- what is installed
 
 Section "Server" SectionServer
@@ -89,9 +111,9 @@ Section "Server" SectionServer
     Call RegisterService
     SetShellVarContext all
     CreateDirectory "$SMPROGRAMS\Coral Server"
-    CreateShortcut "$SMPROGRAMS\Coral Server\Settings of the hub.lnk" "$SYSDIR\notepad.exe" \
-        '"${DATA}\coral-server.toml"'
-    CreateShortcut "$SMPROGRAMS\Coral Server\Log of the hub.lnk" "${DATA}\logs"
+    ; Administrators alone may read these.
+    !insertmacro CreateAdministratorsShortcut "Settings of the hub" "${DATA}\coral-server.toml"
+    !insertmacro CreateAdministratorsShortcut "Log of the hub" "${DATA}\logs\coral-server.log"
     CreateShortcut "$SMPROGRAMS\Coral Server\Manual.lnk" "$SYSDIR\notepad.exe" '"$INSTDIR\doc\OPERATIONS.md"'
     CreateShortcut "$SMPROGRAMS\Coral Server\Uninstall.lnk" "$INSTDIR\uninstall.exe"
 SectionEnd

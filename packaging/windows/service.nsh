@@ -53,16 +53,16 @@ FunctionEnd
 ; Await <program>: asks to end what still runs, and gives up without an answer.
 !macro Await PROGRAM
     ${Do}
-        ${IfNot} ${FileExists} "$INSTDIR\bin\${PROGRAM}"
+        ${IfNot} ${FileExists} "$R5\bin\${PROGRAM}"
             ${ExitDo}
         ${EndIf}
         ClearErrors
-        FileOpen $1 "$INSTDIR\bin\${PROGRAM}" a ; not to be had while it runs
+        FileOpen $1 "$R5\bin\${PROGRAM}" a ; not to be had while it runs
         ${IfNot} ${Errors}
             FileClose $1
             ${ExitDo}
         ${EndIf}
-        StrCpy $0 "$INSTDIR\bin\${PROGRAM} is in use."
+        StrCpy $0 "$R5\bin\${PROGRAM} is in use."
         ${If} ${Cmd} `MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$0 Close the window of Coral Server and the programs \
 that have started it (MCP clients do), then try again." /SD IDCANCEL IDCANCEL`
             Call GiveUp
@@ -77,12 +77,21 @@ Function FreePlace
         StrCpy $0 "The service Coral Server does not stop. Stop it (sc stop ${SERVICE}), then try again."
         Call GiveUp
     ${EndIf}
+    ; The older version may be in another folder.
+    StrCpy $R5 $INSTDIR
+    ${If} $isUpgrade == "1"
+        ReadRegStr $R5 HKLM "${UNINSTALL_KEY}" "InstallLocation"
+    ${EndIf}
     !insertmacro Await coral-server.exe
     !insertmacro Await coral-server-gui.exe
     !insertmacro Await coral-client.exe
     ${If} $isUpgrade == "1"
-    ${AndIf} ${FileExists} "$INSTDIR\uninstall.exe"
-        ExecWait '"$INSTDIR\uninstall.exe" /S /UPGRADE _?=$INSTDIR' $0
+    ${AndIf} ${FileExists} "$R5\uninstall.exe"
+        ExecWait '"$R5\uninstall.exe" /S /UPGRADE _?=$R5' $0
+        ${If} $R5 != $INSTDIR
+            Delete "$R5\uninstall.exe" ; what it can't do itself while it runs
+            RMDir "$R5"
+        ${EndIf}
         ; What is chosen now makes them anew.
         Delete "$SMPROGRAMS\Coral Server\Coral Server.lnk"
         DeleteRegValue HKLM "${UNINSTALL_KEY}" HasWindow
