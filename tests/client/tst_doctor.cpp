@@ -228,6 +228,10 @@ void TestDoctor::findsAnotherServer_data()
         << QByteArray("HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnope") << u"sse"_s;
     QTest::newRow("a proxy without its hub")
         << QByteArray("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n") << u"health"_s;
+    QTest::newRow("a hub that is full")
+        << QByteArray("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 51\r\n\r\n"
+                      R"({"error":"limit","message":"Too many connections."})")
+        << u"health"_s;
     QTest::newRow("no HTTP") << QByteArray("220 mail.example.org ESMTP\r\n") << u"health"_s;
 }
 

@@ -100,8 +100,9 @@ QString usage()
                 .arg(u"--version"_s, -24)
                 .arg(u"Show the version and end"_s);
     return text
-        + u"\nExit status: 0 done, 1 the server or the tool says no, "
-          "2 bad usage,\n3 the server can't be reached, 4 nothing came in time, 5 the answer was "
+        + u"\nExit status: 0 done, 1 the server or the tool says no or doctor found something "
+          u"wrong,\n"
+          "2 bad usage, 3 the server can't be reached, 4 nothing came in time, 5 the answer was "
           "lost.\n"_s;
 }
 

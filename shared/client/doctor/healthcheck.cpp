@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/client/doctor/healthcheck.h"
 
+#include "shared/client/doctor/advice.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -32,13 +34,17 @@ void HealthCheck::take(const Answer &answer)
             u"The name %1 belongs into allowed-hosts of the hub (OPERATIONS.md, Health and "
             "metrics)."_s.arg(address().server.host())));
     }
+    if (answer.isCoral()) {
+        return finish(
+            Finding::failed(answer.text(), adviceForRefusal(answer.status, true, address())));
+    }
     if (answer.status == 401 || answer.status == 403 || answer.status == 404) {
         return finish(
             Finding::warning(u"%1: it can't be told whether this is a hub"_s.arg(answer.text()),
                 u"If the next checks fail, too, another program listens there. A proxy should let "
                 "/health through (OPERATIONS.md, Behind a reverse proxy)."_s));
     }
-    if (answer.status == 502 || answer.status == 504) {
+    if (answer.status >= 502 && answer.status <= 504) {
         return finish(Finding::failed(u"the proxy reaches no hub: %1"_s.arg(answer.text()),
             u"Is the hub behind it running (\"systemctl status coral-server\"), and does the proxy "
             "look at the right port?"_s));

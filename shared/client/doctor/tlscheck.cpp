@@ -23,8 +23,9 @@ constexpr int kSoon = 14; // days
 
 QString nameOf(const QSslCertificate &certificate)
 {
-    const QStringList names = certificate.subjectAlternativeNames().values()
+    QStringList names = certificate.subjectAlternativeNames().values()
         + certificate.subjectInfo(QSslCertificate::CommonName);
+    names.removeDuplicates();
     return names.isEmpty() ? u"a certificate without a name"_s : names.join(u", "_s);
 }
 
