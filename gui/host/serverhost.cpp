@@ -56,6 +56,8 @@ ServerHost::~ServerHost()
 
 Result<HubAddress> ServerHost::start(const HostSettings &settings)
 {
+    if (m_state != State::Stopped)
+        return Error{ErrorCode::Unavailable, tr("The hub of this window has not stopped yet.")};
     const auto parsed =
         server::config::parse(QStringList(u"coral-server-gui"_s) + settings.arguments(),
             QProcessEnvironment::systemEnvironment());

@@ -125,6 +125,10 @@ void Workspace::connectHost()
 Result<Done> Workspace::startHosting(const HostSettings &settings)
 {
     Q_ASSERT(m_host != nullptr);
+    if (m_host->state() == Host::State::Running) {
+        attach(HubAddress(m_hosted));
+        return Done{};
+    }
     const Result<HubAddress> hub = m_host->start(settings);
     if (!hub)
         return hub.error();
@@ -135,11 +139,17 @@ Result<Done> Workspace::startHosting(const HostSettings &settings)
 
 void Workspace::stopHosting()
 {
+    m_restart.reset(); // whoever stops it wants it stopped
     m_host->stop();
 }
 
 void Workspace::restartHosting(const HostSettings &settings)
 {
+    if (m_host->state() == Host::State::Stopped) {
+        if (const auto started = startHosting(settings); !started)
+            emit failed(started.error().message);
+        return;
+    }
     m_restart = settings;
     m_host->stop();
 }

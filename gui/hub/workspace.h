@@ -37,7 +37,8 @@ public:
     // host: null where nothing can be hosted. It outlives the workspace, as the surroundings do.
     Workspace(const shared::Surroundings &surroundings, Host *host, QObject *parent = nullptr);
 
-    // The error is one sentence: the port is in use, say.
+    // Attaches to the one that runs already, if so. The error is one sentence: the port is in use,
+    // say.
     [[nodiscard]] shared::Result<shared::Done> startHosting(const HostSettings &settings);
     void stopHosting();
     // With these settings, as soon as it has stopped.

@@ -1208,6 +1208,10 @@ SHA-256:</translation>
         <source>The configuration turns the admin API off, which this window needs.</source>
         <translation>Die Konfiguration schaltet die Verwaltungsschnittstelle aus, die dieses Fenster braucht.</translation>
     </message>
+    <message>
+        <source>The hub of this window has not stopped yet.</source>
+        <translation>Der Hub dieses Fensters ist noch nicht angehalten.</translation>
+    </message>
 </context>
 <context>
     <name>gui::ServerPage</name>
@@ -1286,6 +1290,10 @@ SHA-256:</translation>
     <message>
         <source>Since this window was attached, the server&apos;s log had nothing to warn of.</source>
         <translation>Seit dieses Fenster verbunden ist, hatte das Protokoll des Servers vor nichts zu warnen.</translation>
+    </message>
+    <message>
+        <source>The selected line as a whole</source>
+        <translation>Die gewählte Zeile im Ganzen</translation>
     </message>
 </context>
 <context>
@@ -1409,6 +1417,18 @@ SHA-256:</translation>
         <source>Add&amp;ress for an agent (Streamable HTTP)</source>
         <translation>Ad&amp;resse für einen Agenten (Streamable HTTP)</translation>
     </message>
+    <message>
+        <source>A&amp;ttach to it</source>
+        <translation>Damit verbin&amp;den</translation>
+    </message>
+    <message>
+        <source>Detached</source>
+        <translation>Gelöst</translation>
+    </message>
+    <message>
+        <source>The hub of this window goes on without being looked after.</source>
+        <translation>Der Hub dieses Fensters läuft weiter, ohne dass jemand nach ihm sieht.</translation>
+    </message>
 </context>
 <context>
     <name>gui::StatusStrip</name>
@@ -1521,6 +1541,14 @@ SHA-256:</translation>
     <message>
         <source>Start a hub in this window</source>
         <translation>Einen Hub in diesem Fenster starten</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Look after the hub that runs in this window</source>
+        <translation>Nach dem Hub sehen, der in diesem Fenster läuft</translation>
     </message>
 </context>
 <context>

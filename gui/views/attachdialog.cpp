@@ -58,7 +58,10 @@ AttachDialog::AttachDialog(Preferences &preferences, TokenStore &tokens,
     proposeToken();
 }
 
-AttachDialog::~AttachDialog() = default;
+AttachDialog::~AttachDialog()
+{
+    m_url->lineEdit()->disconnect(this); // it loses the focus on its way out, and would tell
+}
 
 void AttachDialog::makeForm()
 {

@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <utility>
 
 namespace gui {
 
@@ -76,7 +77,10 @@ void EvictDialog::addWhom(const QDateTime &now)
     auto *list = new QListWidget(this);
     list->setAccessibleName(tr("Transports to evict"));
     list->setMaximumHeight(140);
-    setTabOrder(list, m_reason);
+    QWidget *before = list; // it stands above them
+    for (QWidget *next : {static_cast<QWidget *>(m_reason), static_cast<QWidget *>(m_ban),
+             static_cast<QWidget *>(m_time), static_cast<QWidget *>(m_unit)})
+        setTabOrder(std::exchange(before, next), next);
     for (const shared::TransportRecord &transport : m_transports)
         list->addItem(tr("%1 in session %2, from %3")
                           .arg(transport.agentId, transport.sessionId, transport.peer));

@@ -136,11 +136,25 @@ QWidget *ServerPage::makeLogTab()
         tr("Lines of the server's log from warning upwards, since this window was attached."), tab);
     note->setWordWrap(true);
     QTableView *table = makeTable(m_workspace.log(), tr("Log"));
-    table->setColumnWidth(1, 80);
+    table->setColumnWidth(0, 90);
+    table->setColumnWidth(1, 70);
+    table->setColumnWidth(2, 120);
+    // Lines are longer than tables are wide.
+    auto *whole = new QLabel(tab);
+    whole->setObjectName(u"logLine"_s);
+    whole->setWordWrap(true);
+    whole->setTextFormat(Qt::PlainText);
+    whole->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    whole->setAccessibleName(tr("The selected line as a whole"));
+    connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, whole,
+        [this, whole](const QModelIndex &current) {
+            whole->setText(m_workspace.log().rows().value(current.row()).text);
+        });
     auto *column = new QVBoxLayout(tab);
     column->addWidget(note);
     column->addWidget(withEmptyState(table, tr("No warnings"),
         tr("Since this window was attached, the server's log had nothing to warn of.")));
+    column->addWidget(whole);
     return tab;
 }
 

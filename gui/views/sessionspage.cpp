@@ -302,13 +302,17 @@ void SessionsPage::refreshEmptyState()
         return;
     }
     if (state == Attachment::State::Detached) {
-        m_empty->setTexts(tr("No hub"),
-            m_workspace.host() != nullptr
+        const Host *host = m_workspace.host();
+        const bool isRunning = host != nullptr && host->state() == Host::State::Running;
+        m_start->setText(isRunning ? tr("A&ttach to it") : tr("S&tart a hub"));
+        m_empty->setTexts(isRunning ? tr("Detached") : tr("No hub"),
+            isRunning ? tr("The hub of this window goes on without being looked after.")
+                : host != nullptr
                 ? tr("A hub is where agents meet. Start one in this window, or look after one that "
                      "runs elsewhere.")
                 : tr("A hub is where agents meet. Connect to one to look after it."));
         m_empty->setCopyable({}, {});
-        m_start->setVisible(m_workspace.host() != nullptr);
+        m_start->setVisible(host != nullptr);
         m_connect->show();
         return;
     }

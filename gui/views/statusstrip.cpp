@@ -210,8 +210,10 @@ void StatusStrip::refreshButton()
         m_button->setText(tr("Detach"));
         m_button->setToolTip(tr("Leave the hub alone; it goes on"));
     } else {
-        m_button->setText(tr("Start"));
-        m_button->setToolTip(tr("Start a hub in this window"));
+        const bool isRunning = host != nullptr && host->state() == Host::State::Running;
+        m_button->setText(isRunning ? tr("Attach") : tr("Start"));
+        m_button->setToolTip(isRunning ? tr("Look after the hub that runs in this window")
+                                       : tr("Start a hub in this window"));
     }
     m_button->setEnabled(!isStopping);
     m_button->setVisible(host != nullptr || !isDetached);

@@ -50,6 +50,7 @@ public:
     void setLook(gui::Appearance look)
     {
         gui::apply(look, *qApp);
+        QTest::qWait(200); // widgets hear of it from the event loop
         m_suffix = look == gui::Appearance::Dark ? u"-dark"_s : u"-light"_s;
     }
 
