@@ -203,6 +203,11 @@ void TestDoctor::findsADistrustedCertificate()
     QCOMPARE(outcome(trusting, u"tls"_s), u"warning"_s); // it ends within two weeks
     QCOMPARE(outcome(trusting, u"sse"_s), u"ok"_s);
     QCOMPARE(outcome(trusting, u"streamable"_s), u"ok"_s);
+    ClientProcess call(
+        0, QStringList{u"call"_s, u"list_agents"_s, u"--timeout"_s, u"2"_s} + arguments);
+    QVERIFY(call.awaitEnd());
+    QCOMPARE(call.exitStatus(), 3);
+    QVERIFY(call.errors().contains("its certificate trusted (--ca FILE)"));
     const Report plain = examine(hub.port(), {u"--devmode"_s});
     QCOMPARE(outcome(plain, u"health"_s), u"failed"_s);
     QVERIFY(advice(plain, u"health"_s).contains(u"https://"_s));

@@ -60,8 +60,10 @@ QString AgentTask::explain(const ConnectionState &state) const
             server, why, doctor::adviceForRefusal(403, true, address));
     if (state.reason == "refused")
         return u"%1 refuses the connection: %2 %3"_s.arg(server, why, doctor);
-    return u"can't connect to %1: %2 Is the hub running there, and is --server right? %3"_s.arg(
-        server, why, doctor);
+    const QString question = address.server.scheme() == "https"_L1
+        ? u"Is the hub running there, is --server right, and its certificate trusted (--ca FILE)?"_s
+        : u"Is the hub running there, and is --server right?"_s;
+    return u"can't connect to %1: %2 %3 %4"_s.arg(server, why, question, doctor);
 }
 
 QString AgentTask::explainLastFailure() const
