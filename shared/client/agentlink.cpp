@@ -20,16 +20,15 @@ void LinkInfo::read(const QJsonObject &result)
     instance = coral["instance"_L1].toString();
     heartbeat = millisecondsOf(coral["heartbeatMs"_L1], heartbeat);
     idempotencyWindow = millisecondsOf(coral["idempotencyWindowMs"_L1], idempotencyWindow);
+    idempotencyAnswers = coral["idempotencyAnswers"_L1].toInt(idempotencyAnswers);
 }
 
 LinkEnd LinkEnd::of(const McpExchange &exchange, const std::optional<Error> &error)
 {
     const int status = exchange.status();
     if (status >= 300) {
-        LinkEnd end = ofRefusal(status, reasonOfRefusal(exchange.refusal()),
-            errorOfRefusal(status, exchange.reason(), exchange.refusal()));
-        end.retry = exchange.retryDelay();
-        return end;
+        return ofRefusal(status, reasonOfRefusal(exchange.refusal()),
+            errorOfRefusal(status, exchange.reason(), exchange.refusal()), exchange.retryDelay());
     }
     const Error why =
         error.value_or(Error{ErrorCode::Unavailable, u"The server ended the stream."_s});
@@ -37,14 +36,15 @@ LinkEnd LinkEnd::of(const McpExchange &exchange, const std::optional<Error> &err
         Kind::Lost, why, exchange.wasRefused() ? "unreachable" : "broken", exchange.retryDelay()};
 }
 
-LinkEnd LinkEnd::ofRefusal(int status, const QString &reason, const Error &error)
+LinkEnd LinkEnd::ofRefusal(int status, const QString &reason, const Error &error,
+    std::optional<std::chrono::milliseconds> retry)
 {
     if (status == 409 || reason == "taken_over"_L1)
         return {Kind::TakenOver, error, "taken_over"};
     // Too much at the moment, or something in between that is not well.
     if (status == 408 || status == 429 || status >= 500)
-        return {Kind::Lost, error, "refused"};
-    return {Kind::Refused, error, "refused"};
+        return {Kind::Lost, error, "refused", retry};
+    return {Kind::Refused, error, "refused", retry};
 }
 
 } // namespace shared

@@ -24,6 +24,7 @@ struct LinkInfo {
     QString instance = {}; // another one after each restart of the hub; empty: it doesn't tell
     std::chrono::milliseconds heartbeat{15'000}; // how often the stream shows a sign of life
     std::chrono::milliseconds idempotencyWindow{0}; // 0: keys are not heeded
+    int idempotencyAnswers = 128; // so many of the latest keys are heeded
     bool isResumed = false; // the session of before goes on
 
     // Adds what the result of initialize or server/discover says.
@@ -45,7 +46,8 @@ struct LinkEnd {
 
     // Of a request that opens something and was refused, or broke.
     [[nodiscard]] static LinkEnd of(const McpExchange &exchange, const std::optional<Error> &error);
-    [[nodiscard]] static LinkEnd ofRefusal(int status, const QString &reason, const Error &error);
+    [[nodiscard]] static LinkEnd ofRefusal(int status, const QString &reason, const Error &error,
+        std::optional<std::chrono::milliseconds> retry);
 };
 
 // What links are made of; all must outlive them.

@@ -56,17 +56,8 @@ void SessionLink::initialize()
 
 void SessionLink::takeInitialized(const StreamableCall &call, const CallEnd &end)
 {
-    if (!end.result) {
-        // The specification: then it may be a server of the older transport.
-        const int status = call.status();
-        const bool isOlder = status == 400 || status == 404 || status == 405 || status == 406;
-        LinkEnd failure{LinkEnd::Kind::Lost, end.result.error(), "broken", end.retry};
-        if (isOlder)
-            failure.kind = LinkEnd::Kind::Unsupported;
-        else if (status >= 300 || end.fate == CallEnd::Fate::Answered)
-            failure = LinkEnd::ofRefusal(status, end.reason, end.result.error());
-        return this->end(failure);
-    }
+    if (!end.result)
+        return this->end(failureOf(call, end));
     m_sessionId = call.sessionId();
     LinkInfo info = this->info();
     info.transportId = QString::fromLatin1(m_sessionId);

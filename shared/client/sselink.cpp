@@ -70,8 +70,7 @@ void SseLink::takeEnd(const Error &error)
     const QString word = m_client.farewellReason();
     LinkEnd end{LinkEnd::Kind::Lost, m_refusal.value_or(error), "broken", m_client.retryDelay()};
     if (m_client.status() >= 300 || word == "taken_over"_L1) {
-        end = LinkEnd::ofRefusal(m_client.status(), word, error);
-        end.retry = m_client.retryDelay();
+        end = LinkEnd::ofRefusal(m_client.status(), word, error, m_client.retryDelay());
     } else if (!word.isEmpty()) {
         end.reason = word.toLatin1();
     } else if (m_client.status() == 0) {

@@ -65,19 +65,8 @@ void StatelessLink::begin(const QString &method, const QJsonObject &params, Hand
 
 void StatelessLink::takeDiscovered(const StreamableCall &call, const CallEnd &end)
 {
-    const int status = call.status();
-    if (!end.result) {
-        LinkEnd failure{LinkEnd::Kind::Lost, end.result.error(),
-            status == 0 ? "unreachable" : "broken", end.retry};
-        // A server that knows no such revision refuses in one of these ways, or with an error.
-        const bool isOlder = status == 400 || status == 404 || status == 405 || status == 406
-            || (status == 200 && end.fate == CallEnd::Fate::Answered);
-        if (isOlder)
-            failure.kind = LinkEnd::Kind::Unsupported;
-        else if (status >= 300)
-            failure = LinkEnd::ofRefusal(status, end.reason, end.result.error());
-        return this->end(failure);
-    }
+    if (!end.result)
+        return this->end(failureOf(call, end));
     const QJsonArray revisions = end.result->value("supportedVersions"_L1).toArray();
     if (!revisions.contains(kRevision)) {
         return this->end({LinkEnd::Kind::Unsupported,
@@ -111,7 +100,7 @@ void StatelessLink::takeListenEnd(const StreamableCall &call, const CallEnd &end
     const QString reason =
         end.result ? (*end.result)["_meta"_L1]["coral/closeReason"_L1].toString() : end.reason;
     if (call.status() >= 300 || reason == "taken_over"_L1)
-        ended = LinkEnd::ofRefusal(call.status(), reason, error);
+        ended = LinkEnd::ofRefusal(call.status(), reason, error, end.retry);
     this->end(ended);
 }
 
@@ -122,6 +111,7 @@ void StatelessLink::noteGone(const CallEnd &ended)
     const bool isConflict = isTakeOver(ended) || ended.result.error().code == ErrorCode::Conflict;
     if (!m_isOpen || !isConflict)
         return;
+    m_stream->disconnect(this);
     m_stream.reset();
     end({LinkEnd::Kind::TakenOver, ended.result.error(), "taken_over"});
 }

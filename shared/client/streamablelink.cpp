@@ -100,6 +100,19 @@ bool StreamableLink::isTakeOver(const CallEnd &end)
     return end.reason == "taken_over"_L1;
 }
 
+LinkEnd StreamableLink::failureOf(const StreamableCall &call, const CallEnd &end)
+{
+    const int status = call.status();
+    // How servers refuse what they do not know (MCP, transports, backwards compatibility), or by a
+    // JSON-RPC error.
+    const bool isOlder = status == 400 || status == 404 || status == 405 || status == 406
+        || (status == 200 && end.fate == CallEnd::Fate::Answered);
+    if (status >= 300 && !isOlder)
+        return LinkEnd::ofRefusal(status, end.reason, end.result.error(), end.retry);
+    return {isOlder ? LinkEnd::Kind::Unsupported : LinkEnd::Kind::Lost, end.result.error(),
+        status == 0 ? "unreachable" : "broken", end.retry};
+}
+
 void StreamableLink::takeMessage(const QJsonObject &message)
 {
     const QString method = message.value("method"_L1).toString();

@@ -53,6 +53,8 @@ protected:
     // Their callbacks run: what became of them will never be known.
     void endAll(const QString &why);
     [[nodiscard]] static bool isTakeOver(const CallEnd &end);
+    // Of a handshake that brought no result.
+    [[nodiscard]] static LinkEnd failureOf(const StreamableCall &call, const CallEnd &end);
     // For what is answered by a status alone, which takes no time.
     static constexpr std::chrono::seconds kLongestPost{15};
 

@@ -4,6 +4,8 @@
 
 #include "shared/client/httpconnection.h"
 
+#include <QHash>
+
 namespace tests {
 
 // A connection without a network, in the state that the test says.
@@ -14,6 +16,8 @@ public:
 
     bool isFit = true;
     bool isAborted = false;
+    int answerStatus = 0;
+    QHash<QByteArray, QByteArray> headers = {};
 
     void send(const QByteArray &) override { }
     void abort() override
@@ -23,9 +27,12 @@ public:
     }
     [[nodiscard]] bool isReusable() const override { return isFit; }
     [[nodiscard]] bool wasSent() const override { return false; }
-    [[nodiscard]] int status() const override { return 0; }
+    [[nodiscard]] int status() const override { return answerStatus; }
     [[nodiscard]] QByteArray reason() const override { return {}; }
-    [[nodiscard]] QByteArray header(QByteArrayView) const override { return {}; }
+    [[nodiscard]] QByteArray header(QByteArrayView name) const override
+    {
+        return headers.value(name.toByteArray());
+    }
 };
 
 } // namespace tests
