@@ -35,7 +35,8 @@ QJsonObject extension(const config::Options &options, const QString &instance)
     return {{QStringLiteral("coral"),
         QJsonObject{{QStringLiteral("instance"), instance},
             {QStringLiteral("heartbeatMs"), number(options.transport.heartbeatInterval)},
-            {QStringLiteral("idempotencyWindowMs"), number(options.idempotency.window)}}}};
+            {QStringLiteral("idempotencyWindowMs"), number(options.idempotency.window)},
+            {QStringLiteral("idempotencyAnswers"), options.idempotency.answersPerAgent}}}};
 }
 
 mcp::PeerSettings peerSettings(shared::DeadlineQueue &deadlines, const QJsonObject &experimental,

@@ -25,6 +25,7 @@ CallKeeper::CallKeeper(const CallKeeperSettings &settings, const Surroundings &s
     , m_around(surroundings)
     , m_metrics(metrics)
     , m_breaker(settings.breaker, surroundings.clock)
+    , m_keys(surroundings.clock)
 {
 }
 
@@ -60,6 +61,7 @@ void CallKeeper::cancel(Id id)
         return;
     recall(found->second);
     m_calls.erase(found);
+    scheduleSending({}); // it may have held others up
 }
 
 void CallKeeper::resume(AgentLink &link, const LinkInfo &info, bool isRestarted)
@@ -67,6 +69,7 @@ void CallKeeper::resume(AgentLink &link, const LinkInfo &info, bool isRestarted)
     m_link = &link;
     m_last = &link;
     m_info = info;
+    m_keys.setHub(info.idempotencyWindow, info.idempotencyAnswers);
     if (isRestarted)
         loseToRestart();
     scheduleSending({});
@@ -144,24 +147,33 @@ void CallKeeper::sendAll()
             continue;
         if (!m_link)
             return;
-        if (found->second.isUncertain && !canRepeat(found->second)) { // since the link was away
-            finish(id, CallFate::Lost,
-                Error{ErrorCode::Unavailable,
-                    u"The answer was lost; the call may have been carried out."_s});
-            continue;
-        }
-        found->second.permit = m_breaker.acquire();
-        if (found->second.permit) {
-            send(id, found->second);
-        } else {
-            // 0: a probe is under way, whose end tells.
-            next = std::min<std::chrono::nanoseconds>(
-                next.value_or(24h), std::max(m_breaker.retryAfter(), 50ms));
-        }
+        if (const auto later = trySending(id, found->second))
+            next = std::min(next.value_or(24h), *later);
     }
-    if (next
-        && m_sending == 0) // else somebody has called meanwhile, and it is looked again at once
+    // Else somebody has called meanwhile, and it is looked again at once.
+    if (next && m_sending == 0)
         scheduleSending(*next);
+}
+
+std::optional<std::chrono::nanoseconds> CallKeeper::trySending(Id id, Pending &pending)
+{
+    if (pending.isUncertain && !canRepeat(pending)) { // any more: the link was away
+        finish(id, CallFate::Lost,
+            Error{ErrorCode::Unavailable,
+                u"The answer was lost; the call may have been carried out."_s});
+        return std::nullopt;
+    }
+    const bool isNewKey = pending.call.repeat == Repeat::ByKey && pending.key == 0;
+    if (isNewKey && !m_keys.mayBegin())
+        return std::nullopt; // the end of another tells
+    pending.permit = m_breaker.acquire();
+    // 0: a probe is under way, whose end tells.
+    if (!pending.permit)
+        return std::max<std::chrono::nanoseconds>(m_breaker.retryAfter(), 50ms);
+    if (isNewKey)
+        pending.key = m_keys.begin();
+    send(id, pending);
+    return std::nullopt;
 }
 
 void CallKeeper::send(Id id, Pending &pending)
@@ -184,8 +196,7 @@ bool CallKeeper::canRepeat(const Pending &pending) const
 {
     if (pending.call.repeat != Repeat::ByKey)
         return pending.call.repeat == Repeat::Harmless;
-    // Half of the window: the call may be under way for a while.
-    return m_around.clock.now() - pending.began < m_info.idempotencyWindow / 2;
+    return m_keys.isHeeded(pending.key);
 }
 
 void CallKeeper::takeEnd(Id id, const CallEnd &end)
@@ -229,6 +240,7 @@ void CallKeeper::takeSlowAttempt(Id id)
     if (m_last && found->second.sent > 0)
         m_last->cancel(found->second.sent);
     takeEnd(id, CallEnd::uncertain(u"no answer in time"_s));
+    emit unanswered();
 }
 
 void CallKeeper::sendLater(Pending &pending, const CallEnd &end)
@@ -243,13 +255,16 @@ void CallKeeper::takeTimeout(Id id)
     const auto found = m_calls.find(id);
     Pending &pending = found->second;
     pending.timeout = 0;
-    const bool mayBeDone = pending.isUncertain || pending.sent != 0;
+    const bool isUnderWay = pending.sent != 0;
+    const bool mayBeDone = pending.isUncertain || isUnderWay;
     if (m_last && pending.sent > 0)
         m_last->cancel(pending.sent);
     finish(id, mayBeDone ? CallFate::Lost : CallFate::NotCarriedOut,
         Error{ErrorCode::Timeout,
             mayBeDone ? u"There was no answer in time; the call may have been carried out."_s
                       : u"The call could not be sent in time."_s});
+    if (isUnderWay)
+        emit unanswered();
 }
 
 // Frees what belongs to one try.
@@ -267,6 +282,7 @@ void CallKeeper::recall(Pending &pending)
     if (m_last && pending.sent > 0)
         m_last->cancel(pending.sent);
     release(pending);
+    m_keys.end(pending.key);
 }
 
 void CallKeeper::finish(Id id, CallFate fate, const Result<QJsonObject> &result)
@@ -276,6 +292,10 @@ void CallKeeper::finish(Id id, CallFate fate, const Result<QJsonObject> &result)
     m_calls.erase(id);
     m_around.deadlines.cancel(pending.timeout);
     release(pending);
+    if (pending.key != 0) {
+        m_keys.end(pending.key);
+        scheduleSending({}); // it may have held others up
+    }
     Outcome outcome = Outcome::Lost;
     if (fate == CallFate::Answered)
         outcome = result ? Outcome::Answered : Outcome::Failed;

@@ -6,6 +6,7 @@
 #include "shared/client/backoff.h"
 #include "shared/client/circuitbreaker.h"
 #include "shared/client/clientmetrics.h"
+#include "shared/client/keywindow.h"
 #include "shared/client/surroundings.h"
 #include "shared/client/tooloutcome.h"
 
@@ -29,7 +30,8 @@ struct CallKeeperSettings {
 // Sees calls through to an end, over links that come and go. What was not looked at is sent again.
 // What may have been carried out is sent again only where that does no harm: a reading call, or one
 // with an idempotency key that this hub still heeds. All else is told to the caller as lost. A
-// circuit breaker holds calls back from a hub that fails them.
+// circuit breaker holds calls back from a hub that fails them, and so does a KeyWindow those with a
+// key that would push out an older one.
 class CallKeeper final : public QObject {
     Q_OBJECT
 public:
@@ -68,6 +70,9 @@ public:
     [[nodiscard]] const CircuitBreaker &breaker() const { return m_breaker; }
     [[nodiscard]] qsizetype pending() const { return static_cast<qsizetype>(m_calls.size()); }
 
+signals:
+    void unanswered(); // something that was sent, in its time: the link may be dead
+
 private:
     struct Pending {
         Call call;
@@ -75,6 +80,7 @@ private:
         Clock::TimePoint began;
         Clock::TimePoint notBefore; // the next try
         AgentLink::CallId sent = 0; // by the link; 0: it waits
+        KeyWindow::Number key = 0; // of one with a key that was tried
         QString instance = {}; // of the hub that may have carried it out
         bool isUncertain = false; // an earlier try may have been carried out
         int tries = 0;
@@ -85,6 +91,8 @@ private:
     using Calls = std::map<Id, Pending>; // in the order in which they began
 
     void sendAll();
+    // When to look again, where it can't be sent now.
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> trySending(Id id, Pending &pending);
     void send(Id id, Pending &pending);
     void takeEnd(Id id, const CallEnd &end);
     void record(Pending &pending, const CallEnd &end);
@@ -104,6 +112,7 @@ private:
     ClientMetrics &m_metrics;
 
     CircuitBreaker m_breaker;
+    KeyWindow m_keys;
     QPointer<AgentLink> m_link; // null: not open
     QPointer<AgentLink> m_last; // also while it isn't open
     LinkInfo m_info;

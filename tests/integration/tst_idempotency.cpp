@@ -119,6 +119,7 @@ void TestIdempotency::theHubTellsThatItHeedsKeys()
     const QJsonValue coral =
         answer.value("result"_L1)["capabilities"_L1]["experimental"_L1]["coral"_L1];
     QCOMPARE(coral["idempotencyWindowMs"_L1].toInt(), 600'000);
+    QCOMPARE(coral["idempotencyAnswers"_L1].toInt(), 128);
     QVERIFY(!coral["instance"_L1].toString().isEmpty());
     McpAgent stateless(address(m_hub, "carol"), "2026-07-28");
     const QJsonObject discovered = stateless.call(u"server/discover"_s);
