@@ -121,6 +121,7 @@ void CoralClient::wire()
     connect(&m_links, &LinkKeeper::heartbeatReceived, this, &CoralClient::heartbeatReceived);
     connect(&m_links, &LinkKeeper::pingAnswered, this, &CoralClient::pingAnswered);
     connect(&m_links, &LinkKeeper::notified, this, &CoralClient::notified);
+    connect(&m_calls, &CallKeeper::unanswered, &m_links, &LinkKeeper::doubt);
     connect(&m_mentions, &MentionLoop::mentioned, this, &CoralClient::mentioned);
     connect(&m_mentions, &MentionLoop::failed, this, &CoralClient::mentionsFailed);
 }

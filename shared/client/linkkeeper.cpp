@@ -65,8 +65,8 @@ void LinkKeeper::start()
     m_backoff.reset();
     m_refusals = 0;
     m_protocol = 0;
+    schedule({}, &LinkKeeper::connectNow); // before somebody who hears of it stops us
     setState({.phase = Phase::Connecting});
-    schedule({}, &LinkKeeper::connectNow);
 }
 
 void LinkKeeper::stop()
@@ -148,18 +148,27 @@ void LinkKeeper::takeOpened(const LinkInfo &info)
         emit opened(info, isRestarted);
 }
 
+void LinkKeeper::doubt()
+{
+    // A heartbeat may be somewhat late.
+    const auto limit = std::max(m_state.info.heartbeat * 5 / 4, m_settings.leastSilence);
+    if (m_isOpen && m_around.clock.now() - m_heardAt >= limit)
+        takeSilence();
+}
+
 void LinkKeeper::noteHeard()
 {
+    m_heardAt = m_around.clock.now();
     m_around.deadlines.cancel(m_watch);
     m_watch = m_around.deadlines.addAfter(m_silence, [this] { takeSilence(); });
 }
 
 void LinkKeeper::takeSilence()
 {
+    const std::chrono::duration<double> silence = m_around.clock.now() - m_heardAt;
     m_link->close(false);
     takeClosed({LinkEnd::Kind::Lost,
-        {ErrorCode::Timeout,
-            u"nothing was heard for %1 s"_s.arg(static_cast<double>(m_silence.count()) / 1000)},
+        {ErrorCode::Timeout, u"nothing was heard for %1 s"_s.arg(silence.count(), 0, 'f', 1)},
         m_isOpen ? "silent" : "timeout"});
 }
 

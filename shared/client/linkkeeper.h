@@ -26,9 +26,10 @@ struct LinkKeeperSettings {
 };
 
 // Keeps an agent's link open: opens it by the first protocol of its list that the server speaks,
-// notices when it is silent for three heartbeats, and opens it again after a pause. Gives up when
-// its limits are reached, when the server refuses for good, and when the agent was taken over by
-// another connection: to come back then would take it from that one in turn, and so for ever.
+// notices when it is silent for three heartbeats, or for one while a call has no answer, and opens
+// it again after a pause. Gives up when its limits are reached, when the server refuses for good,
+// and when the agent was taken over by another connection: to come back then would take it from
+// that one in turn, and so for ever.
 class LinkKeeper final : public QObject {
     Q_OBJECT
 public:
@@ -41,6 +42,9 @@ public:
     void start(); // nothing happens when it has been started
     // Tells the hub, then the state becomes Closed, later.
     void stop();
+    // Something was not answered in time. Where a heartbeat is overdue, too, the link counts as
+    // lost at once.
+    void doubt();
 
     [[nodiscard]] const ConnectionState &state() const { return m_state; }
     [[nodiscard]] AgentLink *link() const; // null: not open
@@ -93,6 +97,7 @@ private:
     int m_refusals = 0;
     QString m_instance; // of the hub
     Clock::TimePoint m_openedAt;
+    Clock::TimePoint m_heardAt;
     std::chrono::milliseconds m_silence{0}; // that the link may keep now
     DeadlineQueue::Id m_watch = 0;
     DeadlineQueue::Id m_next = 0; // step that is due
