@@ -90,12 +90,11 @@ void Member::readBack(Read read)
         [this, read = std::move(read)](const shared::Result<QJsonObject> &result) {
             if (!result)
                 return read(result.error());
-            const auto threads = shared::command::parseThreads(
-                result->value("contents"_L1)[0]["text"_L1].toString());
-            if (!threads)
-                return read(threads.error());
+            const auto session = shared::command::parseSession(*result);
+            if (!session)
+                return read(session.error());
             QStringList contents;
-            for (const shared::command::Thread &thread : *threads) {
+            for (const shared::command::Thread &thread : session->threads) {
                 for (const ReceivedMessage &message : thread.messages) {
                     if (message.senderId == name())
                         contents.append(message.content);
