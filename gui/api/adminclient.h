@@ -59,8 +59,9 @@ public:
         return m_certificates.problem();
     }
 
-    // Rows of a page: few enough that reading one holds up no window.
-    static constexpr int kPageRows = 250;
+    // Rows of a page: each costs the hub a look at all it has, and few enough that reading one holds
+    // up no window.
+    static constexpr int kPageRows = 500;
 
 private:
     template <typename T> struct Walk {
