@@ -119,6 +119,11 @@ QByteArray MetricFamilies::text() const
     return QByteArray::fromStdString(prometheus::TextSerializer().Serialize(m_registry.Collect()));
 }
 
+double seconds(std::chrono::nanoseconds duration)
+{
+    return std::chrono::duration<double>(duration).count();
+}
+
 void raiseTo(prometheus::Counter &counter, double value)
 {
     if (value > counter.Value())

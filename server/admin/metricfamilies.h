@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 
+#include <chrono>
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
@@ -85,6 +86,8 @@ public:
     Counters &processCpu;
 };
 
+// Durations are told in these.
+[[nodiscard]] double seconds(std::chrono::nanoseconds duration);
 // Brings a counter that mirrors another one up to its value.
 void raiseTo(prometheus::Counter &counter, double value);
 

@@ -6,6 +6,7 @@
 #include "shared/contract/transportrecord.h"
 
 #include <span>
+#include <string>
 
 namespace server::admin {
 
@@ -17,6 +18,10 @@ namespace server::admin {
 [[nodiscard]] std::span<const shared::CloseReason> handshakeEnds();
 [[nodiscard]] std::span<const shared::TransportKind> transportKinds();
 [[nodiscard]] std::span<const shared::TransportState> openStates();
+
+// As labels have them.
+[[nodiscard]] std::string nameOf(shared::CloseReason reason);
+[[nodiscard]] std::string nameOf(shared::TransportKind kind);
 
 // Why requests and connections are refused: the status, and the code that stands in the answer.
 struct Refusal {

@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/admin/metrics.h"
 
-#include "server/admin/memorywatch.h"
 #include "server/admin/metricfamilies.h"
 #include "server/admin/metriclabels.h"
-#include "server/admin/processstatus.h"
+#include "server/admin/metricsampler.h"
 #include "server/http/httpserver.h"
-#include "server/session/hub.h"
 #include "server/transport/transportregistry.h"
 #include "shared/contract/version.h"
-
-#include <QAbstractEventDispatcher>
 
 #include <algorithm>
 #include <array>
@@ -26,21 +22,6 @@ using Buckets = prometheus::Histogram::BucketBoundaries;
 // Seconds; a tool call may wait a minute, a ping never should.
 const Buckets kDurations{
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
-
-double seconds(std::chrono::nanoseconds duration)
-{
-    return std::chrono::duration<double>(duration).count();
-}
-
-std::string nameOf(shared::CloseReason reason)
-{
-    return shared::closeReasonName(reason).toStdString();
-}
-
-std::string nameOf(shared::TransportKind kind)
-{
-    return shared::transportKindName(kind).toStdString();
-}
 
 // A message for a transport that has ended or never was, whatever it is carried by.
 bool isForDeadTransport(const http::ServedRequest &request)
@@ -61,17 +42,14 @@ std::string resultLabel(bool isError)
 Metrics::Metrics(const Sources &sources, QObject *parent)
     : QObject(parent)
     , m_sources(sources)
-    , m_startedAt(sources.clock.now())
-    , m_loopLag(sources.clock, sources.deadlines)
     , m_families(std::make_unique<MetricFamilies>())
+    , m_sampler(std::make_unique<MetricSampler>(sources, *m_families))
 {
     m_families->buildInformation.Add({{"version", shared::kVersion}}).Set(1);
     addKnownSeries();
     addKnownTransportSeries();
     watch(m_sources.http);
     watchTransports();
-    if (auto *loop = QAbstractEventDispatcher::instance())
-        connect(loop, &QAbstractEventDispatcher::awake, this, [this] { ++m_loopTurns; });
 }
 
 Metrics::~Metrics() = default;
@@ -88,7 +66,12 @@ void Metrics::addRoutes(http::Router &router)
 
 std::chrono::seconds Metrics::uptime() const
 {
-    return std::chrono::duration_cast<std::chrono::seconds>(m_sources.clock.now() - m_startedAt);
+    return m_sampler->uptime();
+}
+
+const LoopLag &Metrics::loopLag() const
+{
+    return m_sampler->loopLag();
 }
 
 void Metrics::addKnownSeries()
@@ -129,7 +112,7 @@ void Metrics::addKnownTransportSeries()
 
 void Metrics::watch(http::HttpServer &server)
 {
-    m_servers.push_back(&server);
+    m_sampler->watch(server);
     connect(&server, &http::HttpServer::requestServed, this,
         [this](const http::ServedRequest &request) { countRequest(request); });
     connect(&server, &http::HttpServer::connectionClosed, this,
@@ -188,8 +171,6 @@ void Metrics::watchTransports()
             m_families->transportsClosed
                 .Add({{"kind", nameOf(record.kind)}, {"reason", nameOf(*record.closeReason)}})
                 .Increment();
-            m_ignoredOfClosed += record.messagesIgnored;
-            m_resumptionsOfClosed += record.resumptions;
         });
 }
 
@@ -227,114 +208,9 @@ void Metrics::countCall(
     m_families->toolDuration.Add({{"tool", name}}, kDurations).Observe(seconds(duration));
 }
 
-void Metrics::sampleTransports()
-{
-    using Key = std::pair<shared::TransportKind, shared::TransportState>;
-    std::map<Key, int> counts;
-    // Also those that are none now, so that a series does not end at its last value.
-    for (const shared::TransportKind kind : transportKinds()) {
-        for (const shared::TransportState state : openStates())
-            counts[{kind, state}] = 0;
-    }
-    double queued = 0;
-    double longest = 0;
-    double calls = 0;
-    double eventsKept = 0;
-    double bytesKept = 0;
-    quint64 ignored = m_ignoredOfClosed;
-    quint64 resumptions = m_resumptionsOfClosed;
-    for (const transport::Transport *transport : m_sources.transports.all()) {
-        const shared::TransportRecord &record = transport->quickRecord();
-        ++counts[{record.kind, record.state}];
-        const auto bytes = static_cast<double>(record.bytesQueued);
-        queued += bytes;
-        longest = std::max(longest, bytes);
-        calls += static_cast<double>(record.callsInFlight);
-        ignored += record.messagesIgnored;
-        eventsKept += static_cast<double>(record.eventsKept);
-        bytesKept += static_cast<double>(record.bytesKept);
-        resumptions += record.resumptions;
-    }
-    for (const auto &[key, count] : counts)
-        m_families->transports
-            .Add({{"kind", nameOf(key.first)},
-                {"state", shared::transportStateName(key.second).toStdString()}})
-            .Set(count);
-    m_families->queuedBytes.Add({{"stat", "sum"}}).Set(queued);
-    m_families->queuedBytes.Add({{"stat", "max"}}).Set(longest);
-    m_families->callsInFlight.Add({}).Set(calls);
-    m_families->eventsKept.Add({}).Set(eventsKept);
-    m_families->bytesKept.Add({}).Set(bytesKept);
-    raiseTo(m_families->messagesIgnored.Add({}), static_cast<double>(ignored));
-    raiseTo(m_families->resumptions.Add({}), static_cast<double>(resumptions));
-}
-
-void Metrics::sampleHttp()
-{
-    http::HttpServer::Statistics http;
-    for (const http::HttpServer *server : m_servers)
-        http += server->statistics();
-    m_families->connections.Add({}).Set(static_cast<double>(http.openConnections));
-    m_families->acceptPaused.Add({}).Set(http.isAcceptPaused ? 1 : 0);
-    raiseTo(m_families->connectionsAccepted.Add({}), static_cast<double>(http.accepted));
-    raiseTo(m_families->connectionsDropped.Add({}), static_cast<double>(http.dropped));
-    raiseTo(m_families->bytesReceived.Add({}), static_cast<double>(http.bytesIn));
-    raiseTo(m_families->bytesSent.Add({}), static_cast<double>(http.bytesOut));
-    raiseTo(m_families->parserMismatches.Add({}), static_cast<double>(http.parserMismatches));
-    raiseTo(m_families->acceptPauses.Add({}), static_cast<double>(http.acceptPauses));
-}
-
-void Metrics::sampleSessions()
-{
-    const session::Hub::Statistics sessions = m_sources.hub.statistics();
-    m_families->sessions.Add({}).Set(static_cast<double>(sessions.sessions));
-    m_families->waits.Add({}).Set(static_cast<double>(sessions.waits));
-    raiseTo(m_families->sessionsExpired.Add({}), static_cast<double>(sessions.sessionsExpired));
-    raiseTo(m_families->messages.Add({}), static_cast<double>(sessions.messages));
-    raiseTo(m_families->mentionsDelivered.Add({}), static_cast<double>(sessions.mentionsDelivered));
-    raiseTo(
-        m_families->mentionsRedelivered.Add({}), static_cast<double>(sessions.mentionsRedelivered));
-}
-
-void Metrics::sampleAccess()
-{
-    const access::AuthThrottle::Statistics &auth = m_sources.authThrottle.statistics();
-    raiseTo(m_families->authFailures.Add({}), static_cast<double>(auth.failures));
-    raiseTo(m_families->authLockouts.Add({}), static_cast<double>(auth.episodes));
-    const access::AuthThrottle::Statistics admin = m_sources.adminAuth();
-    raiseTo(m_families->adminAuthFailures.Add({}), static_cast<double>(admin.failures));
-    raiseTo(m_families->adminAuthLockouts.Add({}), static_cast<double>(admin.episodes));
-}
-
-void Metrics::sampleProcess()
-{
-    raiseTo(m_families->loopTurns.Add({}), static_cast<double>(m_loopTurns));
-    m_families->loopLag.Add({{"stat", "latest"}}).Set(seconds(m_loopLag.latest()));
-    m_families->loopLag.Add({{"stat", "worst"}}).Set(seconds(m_loopLag.worst()));
-    m_families->deadlines.Add({}).Set(static_cast<double>(m_sources.deadlines.size()));
-    m_families->uptime.Add({}).Set(static_cast<double>(uptime().count()));
-    m_families->memoryPressure.Add({}).Set(static_cast<double>(m_sources.memory.pressure()));
-    if (const auto limit = m_sources.memory.limits().resident)
-        m_families->memoryLimit.Add({}).Set(static_cast<double>(*limit));
-    raiseTo(m_families->logLinesLost.Add({}), static_cast<double>(m_sources.lostLogLines()));
-    const ProcessStatus process = processStatus();
-    if (process.residentBytes)
-        m_families->residentMemory.Add({}).Set(static_cast<double>(*process.residentBytes));
-    if (process.openDescriptors)
-        m_families->openDescriptors.Add({}).Set(static_cast<double>(*process.openDescriptors));
-    if (process.descriptorLimit)
-        m_families->descriptorLimit.Add({}).Set(static_cast<double>(*process.descriptorLimit));
-    if (process.cpuSeconds)
-        raiseTo(m_families->processCpu.Add({}), *process.cpuSeconds);
-}
-
 QByteArray Metrics::render()
 {
-    sampleTransports();
-    sampleHttp();
-    sampleSessions();
-    sampleAccess();
-    sampleProcess();
+    m_sampler->sample();
     return m_families->text();
 }
 

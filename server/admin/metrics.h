@@ -2,18 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/access/auththrottle.h"
 #include "server/admin/looplag.h"
-#include "shared/contract/transportrecord.h"
-#include "shared/util/clock.h"
+#include "server/admin/metricsources.h"
 
 #include <QObject>
 #include <QString>
-#include <QStringList>
 
-#include <functional>
+#include <chrono>
 #include <memory>
-#include <vector>
 
 namespace server::http {
 class HttpServer;
@@ -21,18 +17,14 @@ class Router;
 struct ConnectionRecord;
 struct ServedRequest;
 } // namespace server::http
-namespace server::session {
-class Hub;
-}
 namespace server::transport {
 class Transport;
-class TransportRegistry;
-} // namespace server::transport
+}
 
 namespace server::admin {
 
-class MemoryWatch;
 class MetricFamilies;
+class MetricSampler;
 
 // GET /metrics in the Prometheus text format: what happened is counted as it happens, what is there
 // is asked for at each scrape. Names are stable and begin with coral_; labels come from small fixed
@@ -40,20 +32,7 @@ class MetricFamilies;
 class Metrics final : public QObject {
     Q_OBJECT
 public:
-    // Everything must outlive it.
-    struct Sources {
-        const shared::Clock &clock;
-        shared::DeadlineQueue &deadlines;
-        http::HttpServer &http;
-        transport::TransportRegistry &transports;
-        session::Hub &hub;
-        const access::AuthThrottle &authThrottle; // of the privacy keys
-        std::function<access::AuthThrottle::Statistics()> adminAuth; // of the admin API's token
-        const MemoryWatch &memory;
-        std::function<quint64()> lostLogLines;
-        QStringList tools; // the names of all
-        QStringList methods; // of MCP, as mcp::AnyPeer::answered() names them
-    };
+    using Sources = MetricSources;
 
     explicit Metrics(const Sources &sources, QObject *parent = nullptr);
     ~Metrics() override;
@@ -63,7 +42,7 @@ public:
     void watch(http::HttpServer &server);
 
     [[nodiscard]] std::chrono::seconds uptime() const;
-    [[nodiscard]] const LoopLag &loopLag() const { return m_loopLag; }
+    [[nodiscard]] const LoopLag &loopLag() const;
 
 private:
     void addKnownSeries();
@@ -75,21 +54,11 @@ private:
     void countEnd(const http::ConnectionRecord &record);
     void countCall(const QString &method, const QString &tool, bool isError,
         std::chrono::nanoseconds duration);
-    void sampleTransports();
-    void sampleHttp();
-    void sampleSessions();
-    void sampleAccess();
-    void sampleProcess();
     [[nodiscard]] QByteArray render();
 
     const Sources m_sources;
-    std::vector<const http::HttpServer *> m_servers;
-    const shared::Clock::TimePoint m_startedAt;
-    LoopLag m_loopLag;
     std::unique_ptr<MetricFamilies> m_families;
-    quint64 m_ignoredOfClosed = 0; // messages, by transports that have ended
-    quint64 m_resumptionsOfClosed = 0; // of streams, on transports that have ended
-    quint64 m_loopTurns = 0;
+    std::unique_ptr<MetricSampler> m_sampler;
 };
 
 } // namespace server::admin
