@@ -28,6 +28,8 @@ private slots:
     void holdsBackWhilePaused();
     void filtersByGroupAndText();
     void exportsAsCsv();
+    void exportsOddContents_data();
+    void exportsOddContents();
     void exportsAsJsonLines();
     void tellsWhyAFileCouldNotBeWritten();
     void describesEveryKind();
@@ -151,6 +153,45 @@ void TestActivityModel::exportsAsCsv()
     QVERIFY(lines.at(2).contains("\"says \"\"hello\"\", twice\""));
     filter.setText(u"alice"_s);
     QCOMPARE(gui::exported(filter, ExportFormat::Csv).count('\n'), 2); // what is shown, no more
+}
+
+void TestActivityModel::exportsOddContents_data()
+{
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<QByteArray>("field");
+    QTest::newRow("comma") << u"a,b"_s << QByteArray("\"a,b\"");
+    QTest::newRow("quotes") << QStringLiteral("say \"no\"") << QByteArray("\"say \"\"no\"\"\"");
+    QTest::newRow("two lines") << u"one\ntwo"_s << QByteArray("\"one\ntwo\"");
+    QTest::newRow("two lines of Windows") << u"one\r\ntwo"_s << QByteArray("\"one\r\ntwo\"");
+    QTest::newRow("formula") << u"=cmd|' /C calc'!A0"_s << QByteArray("'=cmd|' /C calc'!A0");
+    QTest::newRow("formula in quotes") << u"=A1,B1"_s << QByteArray("\"'=A1,B1\"");
+    QTest::newRow("plus") << u"+1"_s << QByteArray("'+1");
+    QTest::newRow("minus") << u"-1"_s << QByteArray("'-1");
+    QTest::newRow("at") << u"@SUM(A1)"_s << QByteArray("'@SUM(A1)");
+    QTest::newRow("tab") << u"\t=1"_s << QByteArray("'\t=1");
+    QTest::newRow("return") << u"\r=1"_s << QByteArray("\"'\r=1\"");
+    QTest::newRow("no Latin") << u"Überlänge 珊瑚"_s << QStringLiteral("Überlänge 珊瑚").toUtf8();
+    QTest::newRow("plain") << u"a=b"_s << QByteArray("a=b");
+}
+
+void TestActivityModel::exportsOddContents()
+{
+    QFETCH(const QString, said);
+    QFETCH(const QByteArray, field);
+    ActivityModel model;
+    const ActivityFilter filter(model);
+    ActivityEvent event = message(u"alice"_s, u"bob"_s);
+    event.kind = ActivityKind::Log;
+    event.text = said;
+    model.take({event});
+    model.flush();
+    const QByteArray table = gui::exported(filter, ExportFormat::Csv);
+    const QByteArray row = table.mid(table.indexOf("\r\n") + 2);
+    QCOMPARE(row, "2026-01-01T00:00:00.123Z,log line,demo,alice," + field + ",app,,run-7\r\n");
+    // What is for programs is as it was said, in one line.
+    const QByteArray line = gui::exported(filter, ExportFormat::JsonLines);
+    QCOMPARE(line.count('\n'), 1);
+    QCOMPARE(QJsonDocument::fromJson(line)[u"text"].toString(), said);
 }
 
 void TestActivityModel::exportsAsJsonLines()
