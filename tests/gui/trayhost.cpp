@@ -83,10 +83,12 @@ QString TrayHost::toolTip() const
         return {};
     QString icon;
     QString title;
+    QString text;
     tip.beginStructure();
     tip >> icon;
     (void)readPicture(tip);
-    tip >> title;
+    tip >> title >> text;
+    tip.endStructure(); // what was begun is freed by its end
     return title;
 }
 
