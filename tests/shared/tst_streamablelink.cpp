@@ -34,6 +34,7 @@ private:
 
 void TestStreamableLink::init()
 {
+    m_pool.reset(); // before what it uses
     m_deadlines = std::make_unique<shared::DeadlineQueue>(m_clock);
     m_pool = std::make_unique<shared::ConnectionPool>(
         shared::ConnectionPoolSettings{}, m_clock, *m_deadlines, [this](const shared::Origin &) {
