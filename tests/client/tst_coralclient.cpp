@@ -22,6 +22,12 @@ using Protocol = CoralClientSettings::Protocol;
 
 namespace {
 
+// Of a hub that lets its clients come back soon.
+const QList<std::pair<QString, QString>> kHasty{
+    {u"CORAL_TRANSPORT_HEARTBEAT_INTERVAL"_s, u"300ms"_s},
+    {u"CORAL_TRANSPORT_PING_INTERVAL"_s, u"300ms"_s},
+    {u"CORAL_TRANSPORT_RETRY_HINT"_s, u"100ms"_s}};
+
 constexpr FaultProxy::Plan kNoFaults{0, 0, 0, 0, 0, 0};
 
 void addProtocols()
@@ -80,8 +86,7 @@ private:
     [[nodiscard]] Client open(const QString &agent) const; // by the row's protocol, by the proxy
     [[nodiscard]] static QString threadOf(CoralClient &creator, const QStringList &participants);
 
-    HubProcess m_hub{{.environment = {{u"CORAL_TRANSPORT_HEARTBEAT_INTERVAL"_s, u"300ms"_s},
-                          {u"CORAL_TRANSPORT_PING_INTERVAL"_s, u"300ms"_s}}}};
+    HubProcess m_hub{{.environment = kHasty}};
     std::unique_ptr<FaultProxy> m_proxy;
 };
 
@@ -115,6 +120,9 @@ CoralClientSettings TestCoralClient::settingsOf(
     settings.address.agent = agent;
     settings.protocol = protocol;
     settings.link.backoff.first = 50ms;
+    settings.link.backoff.longest = 1s;
+    settings.calls.longestPause = 500ms;
+    settings.calls.breaker.openFor = 500ms;
     return settings;
 }
 
@@ -256,13 +264,13 @@ void TestCoralClient::sendsOnceWhateverBreaks()
 void TestCoralClient::tellsOfARestart()
 {
     QFETCH(const Protocol, protocol);
-    HubProcess first;
+    HubProcess first({.environment = kHasty});
     QVERIFY(first.start());
     const Client alice = open(settingsOf(u"alice"_s, first.port(), protocol));
     QVERIFY(!threadOf(*alice, {}).isEmpty());
     QSignalSpy restarted(alice.get(), &CoralClient::hubRestarted);
     first.kill();
-    HubProcess second({.port = first.port()});
+    HubProcess second({.port = first.port(), .environment = kHasty});
     QVERIFY(second.start());
     QTRY_COMPARE_WITH_TIMEOUT(restarted.size(), 1, TestAgent::kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(alice->isOpen(), TestAgent::kPatience);
