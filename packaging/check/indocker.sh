@@ -65,6 +65,7 @@ docker logs -f coral-server >/check/log 2>&1 &
 until_true 30 grep -q 'ready, connect an agent' /check/log || fail "nothing in the log"
 until_true 30 is .State.Health.Status healthy || fail "does not get healthy"
 docker compose ps
+[ "$(head -n 1 /check/log | grep -c '^20')" = 1 ] || fail "begins with other than a line of its log: $(head -n 3 /check/log)"
 is .Config.User 901:901 || fail "runs as another user"
 is .HostConfig.ReadonlyRootfs true || fail "can write where it need not"
 [ "$(docker compose -f compose.yaml config | grep -c 'nofile: 65536')" = 1 ] || fail "asks for few descriptors"
