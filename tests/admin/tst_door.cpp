@@ -162,7 +162,7 @@ void TestDoor::refusesParametersThatARouteDoesNotKnow_data()
     row("some?One=1", u"One is no parameter of this route, which takes one, other."_s);
     row("some?one=1&two=2", u"two is no parameter of this route, which takes one, other."_s);
     row("some?%6Fne=1", {});
-    row("some?one%00=1", u"one%1 is no parameter"_s.arg(QChar(0)));
+    row("some?one%20=1", u"one  is no parameter of this route, which takes one, other."_s);
     row("some?one=1&one=1", u"one must be given once."_s);
     row("some?=1", u"an empty name is no parameter"_s);
 }
