@@ -41,24 +41,35 @@ void Conversation::show(const QString &applicationId, const QString &sessionId)
 {
     if (applicationId == m_applicationId && sessionId == m_sessionId)
         return;
-    ++m_era;
-    m_isAsking = false;
     m_applicationId = applicationId;
     m_sessionId = sessionId;
-    m_threads.clear();
-    m_messages.clear();
+    forget();
     emit sessionChanged();
     refresh();
 }
 
+void Conversation::forget()
+{
+    ++m_era;
+    m_isAsking = false;
+    m_isOutdated = false;
+    m_threads.clear();
+    m_messages.clear();
+}
+
 void Conversation::takeEvents(const QList<shared::ActivityEvent> &events)
 {
-    const bool isOurs = !m_sessionId.isEmpty()
-        && std::ranges::any_of(events, [this](const shared::ActivityEvent &event) {
-               return event.sessionId == m_sessionId && event.applicationId == m_applicationId
-                   && groupOf(event) != EventGroup::Pings;
-           });
-    if (isOurs)
+    if (m_sessionId.isEmpty())
+        return;
+    bool hasHappened = false;
+    for (const shared::ActivityEvent &event : events) {
+        if (event.sessionId != m_sessionId || event.applicationId != m_applicationId)
+            continue;
+        hasHappened = hasHappened || groupOf(event) != EventGroup::Pings;
+        if (event.kind == shared::ActivityKind::SessionClosed)
+            forget();
+    }
+    if (hasHappened)
         schedule(kGather);
 }
 
@@ -90,22 +101,30 @@ void Conversation::refresh()
 void Conversation::askThreads()
 {
     const int era = m_era;
+    m_listed.clear();
     m_attachment.client()->askAll<shared::ThreadInfo>(
         {.path = {u"sessions"_s, m_applicationId, m_sessionId, u"threads"_s}}, this,
         [this, era](const QList<shared::ThreadInfo> &page) {
             if (era == m_era)
-                m_threads.take(page);
+                m_listed += page;
         },
         [this, era](const Result<QString> &done) {
             if (era != m_era)
                 return;
             if (!done)
-                return end();
-            m_messages.rowCount() == 0
-                ? askLatest()
-                : askFrom(std::min(m_messages.nextNumber(),
-                    m_messages.firstUnread().value_or(m_messages.nextNumber())));
+                return fail(done.error());
+            m_threads.setThreads(std::exchange(m_listed, {}));
+            askMessages();
         });
+}
+
+void Conversation::askMessages()
+{
+    if (m_messages.rowCount() == 0)
+        return askLatest();
+    // The last one again, to see that it is still the same session.
+    const qint64 last = m_messages.nextNumber() - 1;
+    askFrom(std::min(last, m_messages.firstUnread().value_or(last)));
 }
 
 void Conversation::askLatest()
@@ -131,12 +150,14 @@ void Conversation::ask(QueryItems query, bool isBackwards)
         this, [this, era, isBackwards](const Result<Page<MessageInfo>> &page) {
             if (era != m_era)
                 return;
-            page ? take(*page, isBackwards) : end();
+            page ? take(*page, isBackwards) : fail(page.error());
         });
 }
 
 void Conversation::take(const Page<MessageInfo> &page, bool isBackwards)
 {
+    if (page.total < m_messages.nextNumber() || m_messages.isContradicted(page.items))
+        return beginAnew();
     QList<MessageInfo> messages = page.items;
     if (isBackwards)
         std::ranges::reverse(messages);
@@ -144,6 +165,20 @@ void Conversation::take(const Page<MessageInfo> &page, bool isBackwards)
     const bool hasMore =
         !isBackwards && !messages.isEmpty() && page.offset + messages.size() < page.total;
     hasMore ? askFrom(m_messages.nextNumber()) : end();
+}
+
+// The session was closed and made again, without that we heard of it.
+void Conversation::beginAnew()
+{
+    forget();
+    refresh();
+}
+
+void Conversation::fail(const shared::Error &why)
+{
+    if (why.code == shared::ErrorCode::NotFound)
+        forget(); // else what was known stays to be read
+    end();
 }
 
 void Conversation::end()

@@ -24,6 +24,8 @@ public:
     // What happened; asks anew where it concerns the session.
     void takeEvents(const QList<shared::ActivityEvent> &events);
     void refresh();
+    // What is shown belongs to the past: the session may be there again, but as another one.
+    void forget();
 
     [[nodiscard]] const QString &applicationId() const { return m_applicationId; }
     [[nodiscard]] const QString &sessionId() const { return m_sessionId; }
@@ -36,11 +38,14 @@ signals:
 private:
     void schedule(std::chrono::milliseconds delay);
     void askThreads();
+    void askMessages();
     void askLatest();
     void askFrom(qint64 number);
     void ask(QueryItems query, bool isBackwards);
     void take(const shared::Page<shared::MessageInfo> &page, bool isBackwards);
     void end();
+    void fail(const shared::Error &why);
+    void beginAnew();
 
     Attachment &m_attachment;
     const shared::Surroundings m_surroundings;
@@ -51,6 +56,7 @@ private:
     bool m_isOutdated = false; // something happened while it was asking
     shared::DeadlineQueue::Id m_next = 0; // 0: none
     shared::Clock::TimePoint m_due; // of it
+    QList<shared::ThreadInfo> m_listed; // threads, so far
     ThreadModel m_threads;
     MessageModel m_messages;
 };

@@ -22,6 +22,15 @@ std::optional<qint64> MessageModel::firstUnread() const
     return found == m_messages.end() ? std::nullopt : std::optional(found->number);
 }
 
+bool MessageModel::isContradicted(const QList<MessageInfo> &messages) const
+{
+    return std::ranges::any_of(messages, [this](const MessageInfo &message) {
+        const qint64 row = m_messages.empty() ? -1 : message.number - m_messages.front().number;
+        return row >= 0 && row < rowCount()
+            && m_messages[static_cast<size_t>(row)].messageId != message.messageId;
+    });
+}
+
 qsizetype MessageModel::unreadMentions() const
 {
     qsizetype mentions = 0;

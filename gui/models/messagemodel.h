@@ -37,6 +37,8 @@ public:
     [[nodiscard]] qint64 nextNumber() const;
     // Of the first one here that somebody has not read; nothing: all are.
     [[nodiscard]] std::optional<qint64> firstUnread() const;
+    // Whether one of them stands where another is known to be: they are of another session.
+    [[nodiscard]] bool isContradicted(const QList<shared::MessageInfo> &messages) const;
     // How many mentions here are not read.
     [[nodiscard]] qsizetype unreadMentions() const;
 

@@ -4,14 +4,17 @@
 
 #include "gui/words/plaintext.h"
 
+#include <QSet>
+
 #include <algorithm>
 
 namespace gui {
 
 using shared::ThreadInfo;
 
-void ThreadModel::take(const QList<ThreadInfo> &threads)
+void ThreadModel::setThreads(const QList<ThreadInfo> &threads)
 {
+    removeAllBut(threads);
     for (const ThreadInfo &thread : threads) {
         const auto known = std::ranges::find(m_threads, thread.threadId, &ThreadInfo::threadId);
         if (known == m_threads.end()) {
@@ -24,6 +27,21 @@ void ThreadModel::take(const QList<ThreadInfo> &threads)
             const QModelIndex at = index(static_cast<int>(known - m_threads.begin()) + 1);
             emit dataChanged(at, at);
         }
+    }
+}
+
+void ThreadModel::removeAllBut(const QList<ThreadInfo> &threads)
+{
+    QSet<QString> kept;
+    for (const ThreadInfo &thread : threads)
+        kept.insert(thread.threadId);
+    // Backwards, since rows go while we look.
+    for (int row = rowCount() - 1; row > 0; --row) {
+        if (kept.contains(m_threads.at(row - 1).threadId))
+            continue;
+        beginRemoveRows({}, row, row);
+        m_threads.removeAt(row - 1);
+        endRemoveRows();
     }
 }
 

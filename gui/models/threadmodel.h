@@ -20,8 +20,8 @@ public:
     };
     using QAbstractListModel::QAbstractListModel;
 
-    // Threads are never removed, so that what comes is what there was and more.
-    void take(const QList<shared::ThreadInfo> &threads);
+    // All that there are: others are gone.
+    void setThreads(const QList<shared::ThreadInfo> &threads);
     void clear();
     [[nodiscard]] QString threadIdAt(int row) const;
 
@@ -29,6 +29,8 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
 private:
+    void removeAllBut(const QList<shared::ThreadInfo> &threads);
+
     QList<shared::ThreadInfo> m_threads;
 };
 

@@ -22,6 +22,7 @@ private slots:
     void bringsMessagesUpToDate();
     void beginsAnewAfterAHole();
     void forgetsTheOldestMessages();
+    void knowsMessagesOfAnotherSession();
     void knowsWhatIsUnread();
     void showsThreadsBehindTheRowForAll();
     void keepsRowsOfATableInPlace();
@@ -91,6 +92,17 @@ void TestConversationModels::forgetsTheOldestMessages()
     QCOMPARE(model.firstUnread(), std::optional<qint64>(3));
 }
 
+void TestConversationModels::knowsMessagesOfAnotherSession()
+{
+    MessageModel model;
+    MessageInfo other = message(6);
+    other.messageId = u"other"_s;
+    QVERIFY(!model.isContradicted({other}));
+    model.take({message(5), message(6)});
+    QVERIFY(!model.isContradicted({message(4), message(5), message(6), message(7)}));
+    QVERIFY(model.isContradicted({other}));
+}
+
 void TestConversationModels::knowsWhatIsUnread()
 {
     MessageModel model;
@@ -109,16 +121,23 @@ void TestConversationModels::showsThreadsBehindTheRowForAll()
     ThreadInfo thread;
     thread.threadId = u"t1"_s;
     thread.name = u"plan"_s;
-    model.take({thread});
+    model.setThreads({thread});
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.threadIdAt(0), QString());
     QCOMPARE(model.threadIdAt(1), u"t1"_s);
     thread.isClosed = true;
     thread.summary = u"agreed"_s;
-    model.take({thread});
+    model.setThreads({thread});
     QCOMPARE(model.rowCount(), 2);
     QVERIFY(model.index(1).data(ThreadModel::IsClosedRole).toBool());
     QVERIFY(model.index(1).data(Qt::ToolTipRole).toString().contains(u"agreed"_s));
+    // What is not there any more goes.
+    ThreadInfo other = thread;
+    other.threadId = u"t2"_s;
+    model.setThreads({thread, other});
+    model.setThreads({other});
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.threadIdAt(1), u"t2"_s);
 }
 
 void TestConversationModels::keepsRowsOfATableInPlace()

@@ -41,6 +41,7 @@ private slots:
     void pingColumnMoves();
     void showsAConversationLive();
     void showsAConversationThatNeverRests();
+    void showsTheNewSessionOfAClosedOne();
     void exportHoldsWhatTheTableShows();
     void bannerShowsWhenTheServerDies();
     void bannerShowsARefusal();
@@ -190,6 +191,31 @@ void TestWindow::showsAConversationThatNeverRests()
     }
 }
 
+void TestWindow::showsTheNewSessionOfAClosedOne()
+{
+    TestAgent alice(address(m_hub, "again"));
+    QVERIFY(alice.join());
+    const QString thread = alice.createThread(u"old"_s, {});
+    for (const QString &said : {u"one"_s, u"two"_s, u"three"_s})
+        QVERIFY(!alice.send(thread, said, {}).isError);
+    gui::ConversationPage &page = m_bench->window().conversationPage();
+    const QString session = QString::fromLatin1(ownSession());
+    page.showSession(u"exampleApplication"_s, session);
+    const QAbstractItemModel &messages = *page.messages().model();
+    const auto said = [&](int row) {
+        return messages.index(row, 0).data(gui::MessageModel::ContentRole).toString();
+    };
+    TRY(messages.rowCount() == 3);
+    m_bench->workspace().commands().closeSession(u"exampleApplication"_s, session, {});
+    TRY(alice.isClosed());
+    TRY(messages.rowCount() == 0);
+    QCOMPARE(page.threads().model()->rowCount(), 1);
+    QVERIFY(alice.join());
+    QVERIFY(!alice.send(alice.createThread(u"new"_s, {}), u"after"_s, {}).isError);
+    TRY(messages.rowCount() == 1);
+    QCOMPARE(said(0), u"after"_s);
+}
+
 void TestWindow::exportHoldsWhatTheTableShows()
 {
     TestAgent alice(address(m_hub, "exported"));
@@ -239,13 +265,19 @@ void TestWindow::bannerShowsWhenTheServerDies()
         gui::HubAddress{QUrl(u"http://127.0.0.1:%1"_s.arg(port)), token.first().second, {}}));
     TestAgent alice(address(*hub, "before"));
     QVERIFY(alice.join());
+    QVERIFY(!alice.send(alice.createThread(u"old"_s, {}), u"before"_s, {}).isError);
     TRY(bench.agentRow(alice.id()).isValid());
+    gui::ConversationPage &conversation = bench.window().conversationPage();
+    conversation.showSession(u"exampleApplication"_s, QString::fromLatin1(ownSession()));
+    const QAbstractItemModel &messages = *conversation.messages().model();
+    TRY(messages.rowCount() == 1);
     QVERIFY(!bench.window().banner().isVisible());
     hub->kill();
     TRY(bench.window().banner().isVisible());
     TRY(bench.window().banner().text().contains(u"Trying again"_s));
     QVERIFY(bench.window().statusStrip().stateText().contains(u"lost"_s));
     QVERIFY(bench.agentRow(alice.id()).isValid()); // what was known stays to be read
+    QCOMPARE(messages.rowCount(), 1);
     hub = std::make_unique<HubProcess>(HubProcess::Setup{.port = port, .environment = token});
     QVERIFY(hub->start());
     bench.workspace().attachment().retryNow();
@@ -255,6 +287,12 @@ void TestWindow::bannerShowsWhenTheServerDies()
     TestAgent bob(address(*hub, "after"));
     QVERIFY(bob.join());
     TRY(bench.agentRow(bob.id()).isValid());
+    QCOMPARE(messages.rowCount(), 0);
+    for (const QString &said : {u"after"_s, u"more"_s})
+        QVERIFY(!bob.send(bob.createThread(said, {}), said, {}).isError);
+    TRY(messages.rowCount() == 2);
+    QCOMPARE(messages.index(0, 0).data(gui::MessageModel::ContentRole), u"after"_s);
+    TRY(conversation.threads().model()->rowCount() == 3);
     bench.workspace().detach();
     QVERIFY(hub->stop());
 }
