@@ -18,7 +18,7 @@ public:
     Q_ENUM(State)
     using QObject::QObject;
 
-    // Where it is to be attached to; or why it can't run, in one sentence.
+    // Where it is to be attached to; or why it can't run, in one sentence. One at a time.
     [[nodiscard]] virtual shared::Result<HubAddress> start(const HostSettings &settings) = 0;
     // Lets calls in flight end first; Stopped follows.
     virtual void stop() = 0;

@@ -115,11 +115,19 @@ void Workspace::connectHost()
         if (m_attachment.hub() == m_hosted)
             detach();
         m_hosted = {};
-        if (const auto settings = std::exchange(m_restart, std::nullopt)) {
-            if (const auto started = startHosting(*settings); !started)
-                emit failed(started.error().message);
-        }
+        // In another turn: whoever else hears of the stop shall not hear of the start before it.
+        if (m_restart)
+            QMetaObject::invokeMethod(this, &Workspace::startAgain, Qt::QueuedConnection);
     });
+}
+
+void Workspace::startAgain()
+{
+    const auto settings = std::exchange(m_restart, std::nullopt);
+    if (!settings || m_host->state() != Host::State::Stopped)
+        return;
+    if (const auto started = startHosting(*settings); !started)
+        emit failed(started.error().message);
 }
 
 Result<Done> Workspace::startHosting(const HostSettings &settings)
@@ -224,6 +232,8 @@ void Workspace::noteGap(const shared::ActivityGap &gap)
               .arg(wordFor(gap.reason))
         : tr("Events are missing here: %1").arg(wordFor(gap.reason));
     m_activity.take({event});
+    if (gap.reason == shared::ActivityGap::Reason::Restarted)
+        m_conversation.forget();
 }
 
 void Workspace::askConfig()

@@ -78,6 +78,7 @@ private:
     void connectAttachment();
     void connectCommands();
     void connectHost();
+    void startAgain();
     void takeStatus(const shared::ServerStatus &status);
     void takeEvents(const QList<shared::ActivityEvent> &events);
     void noteGap(const shared::ActivityGap &gap);

@@ -123,7 +123,7 @@ void MainWindow::connectPages()
         [this](const QString &path) { tell(tr("Written: %1").arg(path)); });
     connect(m_activity, &ActivityPage::failed, this, &MainWindow::tellFailure);
     connect(m_server, &ServerPage::startChosen, this, &MainWindow::startHosting);
-    connect(m_server, &ServerPage::restartChosen, m_restart, &QAction::trigger);
+    connect(m_server, &ServerPage::restartChosen, this, &MainWindow::showRestartDialog);
     connect(m_banner, &Banner::actionChosen, this, [this] {
         m_workspace.attachment().state() == Attachment::State::Refused
             ? showAttachDialog()
@@ -217,13 +217,24 @@ void MainWindow::closeEvent(QCloseEvent *event)
         event->ignore();
         return;
     }
+    if (!m_isLossConfirmed && !lossText().isEmpty()) {
+        event->ignore();
+        askToQuit();
+        return;
+    }
     QMainWindow::closeEvent(event);
     emit closed();
+}
+
+void MainWindow::askToQuit()
+{
+    confirmLoss(tr("Quit"), tr("&Quit"), [this] { quit(); });
 }
 
 void MainWindow::quit()
 {
     m_isQuitting = true;
+    m_isLossConfirmed = true;
     close();
 }
 

@@ -9,6 +9,8 @@
 #include <QMainWindow>
 #include <QTimer>
 
+#include <functional>
+
 class QListWidget;
 class QMenu;
 class QStackedWidget;
@@ -44,7 +46,7 @@ public:
     void showPage(Page page);
     // Starts the hub of this window; says what went wrong.
     void startHosting();
-    // Closes the window, whatever else closing does.
+    // Closes the window, whatever else closing does, and whoever is connected.
     void quit();
     // To a hub that was attached to before, with the token that is remembered.
     void attachRemembered(const QUrl &url);
@@ -83,6 +85,12 @@ private:
     void showRemoveDialog();
     void showCloseDialog();
     void showStopDialog();
+    void showRestartDialog();
+    void askToQuit();
+    [[nodiscard]] QString lossText() const;
+    // Asks first, where agents are connected to the hub of this window.
+    void confirmLoss(
+        const QString &title, const QString &action, const std::function<void()> &confirmed);
     void showAbout();
     void tell(const QString &what);
     void tellFailure(const QString &what);
@@ -111,6 +119,7 @@ private:
     TrayIcon *m_tray = nullptr;
     QTimer m_bannerTick; // counts down to the next try
     bool m_isQuitting = false;
+    bool m_isLossConfirmed = false; // of what closing loses
 };
 
 } // namespace gui

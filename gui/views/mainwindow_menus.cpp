@@ -41,7 +41,7 @@ void MainWindow::makeMenus()
     trayMenu->addSeparator();
     trayMenu->addActions({m_start, m_stop, m_drain, m_resume});
     trayMenu->addSeparator();
-    trayMenu->addAction(tr("&Quit"), this, &MainWindow::quit);
+    trayMenu->addAction(tr("&Quit"), this, &MainWindow::askToQuit);
     m_tray = new TrayIcon(m_workspace, trayMenu, this);
     connect(m_tray, &TrayIcon::activated, this, [this] {
         showNormal();
@@ -54,11 +54,10 @@ void MainWindow::makeHubMenu()
 {
     m_hubMenu = menuBar()->addMenu(tr("H&ub"));
     m_start = m_hubMenu->addAction(tr("&Start"), this, &MainWindow::startHosting);
-    m_start->setShortcut(Qt::CTRL | Qt::Key_R);
     m_stop = m_hubMenu->addAction(tr("S&top…"), this, &MainWindow::showStopDialog);
     m_stop->setObjectName(u"stop"_s);
-    m_restart = m_hubMenu->addAction(
-        tr("&Restart"), this, [this] { m_workspace.restartHosting(m_preferences.host()); });
+    m_restart = m_hubMenu->addAction(tr("&Restart…"), this, &MainWindow::showRestartDialog);
+    m_restart->setObjectName(u"restart"_s);
     m_restart->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_R);
     m_hubMenu->addSeparator();
     QAction *attach =
@@ -78,7 +77,8 @@ void MainWindow::makeHubMenu()
         [this] { m_workspace.commands().setDraining(false); });
     m_resume->setObjectName(u"resume"_s);
     m_hubMenu->addSeparator();
-    QAction *quitting = m_hubMenu->addAction(tr("&Quit"), this, &MainWindow::quit);
+    QAction *quitting = m_hubMenu->addAction(tr("&Quit"), this, &MainWindow::askToQuit);
+    quitting->setObjectName(u"quit"_s);
     quitting->setShortcut(QKeySequence::Quit);
     quitting->setMenuRole(QAction::QuitRole);
 }
@@ -239,23 +239,51 @@ void MainWindow::showCloseDialog()
 
 void MainWindow::showStopDialog()
 {
-    if (m_workspace.host() == nullptr)
-        return;
+    if (m_workspace.host() != nullptr)
+        confirmLoss(tr("Stop the hub"), tr("S&top"), [this] { m_workspace.stopHosting(); });
+}
+
+void MainWindow::showRestartDialog()
+{
+    confirmLoss(tr("Restart the hub"), tr("&Restart"),
+        [this] { m_workspace.restartHosting(m_preferences.host()); });
+}
+
+// Who would lose something by the end of the hub of this window, in a sentence; empty: nobody.
+QString MainWindow::lossText() const
+{
+    const Host *host = m_workspace.host();
+    if (host == nullptr || host->state() != Host::State::Running)
+        return {};
+    if (!m_workspace.isHosting()) // it is not looked at, so nothing is known of it
+        return tr("Agents that are connected to the hub of this window will be disconnected.");
     const auto &status = m_workspace.status();
     const int agents = status ? static_cast<int>(status->agentsConnected) : 0;
-    if (agents == 0)
-        return m_workspace.stopHosting();
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Stop the hub"),
-        tr("%n agent(s) are connected and will be disconnected. Sessions, threads and messages are "
-           "kept in memory alone, and are gone then.",
-            nullptr, agents),
+    return agents == 0
+        ? QString()
+        : tr("%n agent(s) are connected and will be disconnected.", nullptr, agents);
+}
+
+void MainWindow::confirmLoss(
+    const QString &title, const QString &action, const std::function<void()> &confirmed)
+{
+    const QString loss = lossText();
+    if (loss.isEmpty())
+        return confirmed();
+    const QString name = u"loss"_s;
+    delete findChild<QMessageBox *>(name); // of an earlier question, unanswered
+    auto *box = new QMessageBox(QMessageBox::Question, title,
+        loss + u' '
+            + tr("Sessions, threads and messages are kept in memory alone, and are gone then."),
         QMessageBox::Cancel, this);
+    box->setObjectName(name);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    const QPushButton *stop = box->addButton(tr("&Stop"), QMessageBox::AcceptRole);
-    connect(box, &QMessageBox::buttonClicked, this, [this, stop](QAbstractButton *chosen) {
-        if (chosen == stop)
-            m_workspace.stopHosting();
-    });
+    const QPushButton *sure = box->addButton(action, QMessageBox::AcceptRole);
+    connect(box, &QMessageBox::buttonClicked, this,
+        [sure, confirmed](const QAbstractButton *chosen) {
+            if (chosen == sure)
+                confirmed();
+        });
     box->open();
 }
 

@@ -45,8 +45,12 @@ void ServerPage::addHostTab()
         [this](const HostSettings &settings) { m_preferences.setHost(settings); });
     connect(m_form, &HostForm::startChosen, this, &ServerPage::startChosen);
     connect(m_form, &HostForm::restartChosen, this, &ServerPage::restartChosen);
-    connect(m_workspace.host(), &Host::stateChanged, m_form,
-        [this](Host::State state) { m_form->setRunning(state == Host::State::Running); });
+    // As it is by now: by the time that we hear of it, it may be in the next state.
+    const auto refresh = [this] {
+        m_form->setRunning(m_workspace.host()->state() != Host::State::Stopped);
+    };
+    connect(m_workspace.host(), &Host::stateChanged, m_form, refresh);
+    refresh();
 }
 
 QTableView *ServerPage::makeTable(QAbstractItemModel &model, const QString &name)

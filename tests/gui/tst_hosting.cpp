@@ -12,6 +12,7 @@
 #include <QAction>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTcpServer>
@@ -28,6 +29,10 @@ private slots:
     void cleanup();
     void startsAHubAndStopsIt();
     void restartsWithOtherSettings();
+    void startsOnlyOneHub();
+    void asksBeforeSessionsAreLost_data();
+    void asksBeforeSessionsAreLost();
+    void quitsUnaskedWhenNobodyIsConnected();
     void saysWhyItCantStart();
     void leavesTheHubAloneWhenDetached();
 
@@ -118,6 +123,73 @@ void TestHosting::restartsWithOtherSettings()
     TestAgent alice({.port = other, .agentId = u"alice"_s});
     QVERIFY(alice.join());
     TRY(m_bench->agentRow(alice.id()).isValid());
+    QVERIFY2(apply->text().contains(u"Restart"_s), qPrintable(apply->text()));
+    QVERIFY(!alice.isClosed());
+}
+
+void TestHosting::startsOnlyOneHub()
+{
+    start();
+    TestAgent alice({.port = m_port, .agentId = u"alice"_s});
+    QVERIFY(alice.join());
+    const auto second = m_host->start(
+        {.port = quietPort(), .dataDir = m_bench->folder() + u"/other"_s, .configFile = {}});
+    QVERIFY(!second);
+    QCOMPARE(second.error().code, shared::ErrorCode::Unavailable);
+    QCOMPARE(m_host->state(), gui::Host::State::Running);
+    TRY(m_bench->agentRow(alice.id()).isValid());
+    QVERIFY(!alice.isClosed());
+}
+
+void TestHosting::asksBeforeSessionsAreLost_data()
+{
+    QTest::addColumn<QString>("action"); // empty: the window is closed
+    QTest::newRow("stop") << u"stop"_s;
+    QTest::newRow("restart") << u"restart"_s;
+    QTest::newRow("quit") << u"quit"_s;
+    QTest::newRow("close") << QString();
+}
+
+void TestHosting::asksBeforeSessionsAreLost()
+{
+    QFETCH(const QString, action);
+    start();
+    TestAgent alice({.port = m_port, .agentId = u"alice"_s});
+    QVERIFY(alice.join());
+    TRY(m_bench->workspace().status()->agentsConnected == 1);
+    const QSignalSpy closed(&m_bench->window(), &gui::MainWindow::closed);
+    const auto choose = [&] {
+        if (action.isEmpty())
+            m_bench->window().close();
+        else
+            m_bench->menuAction(u"Hub"_s, action)->trigger();
+        return m_bench->openDialog<QMessageBox>();
+    };
+    QMessageBox *box = choose();
+    QVERIFY(box != nullptr);
+    QVERIFY(box->text().contains(u"1 agent is connected"_s));
+    box->reject();
+    QVERIFY(m_bench->window().isVisible() && closed.isEmpty());
+    QCOMPARE(m_host->state(), gui::Host::State::Running);
+    QVERIFY(!alice.isClosed());
+    box = choose();
+    QVERIFY(box != nullptr);
+    for (QAbstractButton *button : box->buttons()) {
+        if (box->buttonRole(button) == QMessageBox::AcceptRole)
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    // What ends the hub then is its owner's business when the window is closed.
+    const bool isClosing = action.isEmpty() || action == u"quit"_s;
+    TRY(isClosing ? closed.size() == 1 : alice.isClosed());
+}
+
+void TestHosting::quitsUnaskedWhenNobodyIsConnected()
+{
+    start();
+    const QSignalSpy closed(&m_bench->window(), &gui::MainWindow::closed);
+    m_bench->window().close();
+    QCOMPARE(closed.size(), 1);
+    QVERIFY(m_bench->openDialog<QMessageBox>() == nullptr);
 }
 
 void TestHosting::saysWhyItCantStart()

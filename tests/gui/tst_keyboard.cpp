@@ -217,7 +217,7 @@ void TestKeyboard::shortcutsDiffer()
         QVERIFY2(!known.contains(key), qPrintable(key + known[key] + action->text()));
         known.insert(key, action->text());
     }
-    QVERIFY(known.size() >= 10);
+    QVERIFY(known.size() >= 9);
 }
 
 void TestKeyboard::tabGoesEverywhere_data()
