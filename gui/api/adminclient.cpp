@@ -19,6 +19,16 @@ namespace {
 // For an answer to go on coming; the server answers all routes at once.
 constexpr std::chrono::milliseconds kPatience = 15s;
 
+// The hub tells it in seconds.
+std::optional<std::chrono::seconds> retryAfterOf(const QNetworkReply &reply, int status)
+{
+    bool isNumber = false;
+    const int seconds = reply.rawHeader("Retry-After").toInt(&isNumber);
+    if ((status != 429 && status != 503) || !isNumber || seconds < 0)
+        return std::nullopt;
+    return std::chrono::seconds(seconds);
+}
+
 } // namespace
 
 AdminClient::AdminClient(const HubAddress &hub, QObject *parent)
@@ -53,6 +63,7 @@ void AdminClient::ask(const AdminRequest &request, QObject *context, Done<QJsonO
     connect(reply, &QNetworkReply::finished, context, [this, reply, done = std::move(done)] {
         const QByteArray body = reply->readAll();
         const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        m_retryAfter = retryAfterOf(*reply, status);
         const QJsonDocument json = QJsonDocument::fromJson(body);
         if (reply->error() == QNetworkReply::NoError && status == 200 && json.isObject())
             done(json.object());

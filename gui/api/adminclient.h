@@ -14,6 +14,7 @@
 #include <QObject>
 #include <QPointer>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -59,6 +60,10 @@ public:
         return m_certificates.problem();
     }
 
+    // When the hub asks to come back that was too busy for what it refuses: to be looked at in the
+    // callback. Nothing: it doesn't.
+    [[nodiscard]] std::optional<std::chrono::seconds> retryAfter() const { return m_retryAfter; }
+
     // Rows of a page: each costs the hub a look at all it has, and few enough that reading one holds
     // up no window.
     static constexpr int kPageRows = 500;
@@ -93,6 +98,7 @@ private:
 
     const HubAddress m_hub;
     bool m_isCancelled = false;
+    std::optional<std::chrono::seconds> m_retryAfter; // of the last answer
     CertificateCheck m_certificates;
     QNetworkAccessManager m_network;
 };

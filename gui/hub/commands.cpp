@@ -8,26 +8,15 @@ using namespace Qt::StringLiterals;
 using shared::Eviction;
 using shared::Result;
 
-namespace {
-
-QueryItems queryOf(const EvictionOrder &order)
-{
-    QueryItems query;
-    if (!order.reason.isEmpty())
-        query.append({u"reason"_s, order.reason});
-    if (order.ban) {
-        query.append({u"ban"_s, shared::banKindName(*order.ban)});
-        query.append({u"banSeconds"_s, QString::number(order.banFor.count())});
-    }
-    return query;
-}
-
-} // namespace
-
-Commands::Commands(Attachment &attachment, QObject *parent)
+Commands::Commands(
+    Attachment &attachment, const shared::Surroundings &surroundings, QObject *parent)
     : QObject(parent)
     , m_attachment(attachment)
+    , m_evictions(attachment, surroundings)
 {
+    connect(&m_evictions, &EvictionQueue::noted, this, &Commands::transportNoted);
+    connect(&m_evictions, &EvictionQueue::progressed, this, &Commands::evictionsProgressed);
+    connect(&m_evictions, &EvictionQueue::ended, this, &Commands::tellEvictions);
 }
 
 bool Commands::isReady()
@@ -40,46 +29,32 @@ bool Commands::isReady()
 
 void Commands::evict(const QStringList &transportIds, const EvictionOrder &order)
 {
-    if (transportIds.isEmpty() || !isReady())
-        return;
-    const auto tally = std::make_shared<Tally>();
-    tally->left = static_cast<int>(transportIds.size());
-    for (const QString &id : transportIds) {
-        emit transportNoted(id, tr("evicting…"));
-        m_attachment.client()->ask<Eviction>(
-            {.method = "DELETE", .path = {u"transports"_s, id}, .query = queryOf(order)}, this,
-            [this, tally, id](
-                const Result<Eviction> &eviction) { countEviction(tally, id, eviction); });
-    }
+    if (!transportIds.isEmpty() && isReady())
+        m_evictions.add(transportIds, order);
 }
 
-void Commands::countEviction(const std::shared_ptr<Tally> &tally, const QString &transportId,
-    const Result<Eviction> &eviction)
+void Commands::callOffEvictions()
 {
-    if (eviction) {
-        ++tally->evicted;
-        tally->banned += eviction->ban ? 1 : 0;
-        emit transportNoted(transportId, eviction->ban ? tr("evicted and banned") : tr("evicted"));
-    } else {
-        ++tally->failed;
-        tally->failures.append(eviction.error().message);
-        emit transportNoted(transportId, tr("not evicted: %1").arg(eviction.error().message));
-    }
-    if (--tally->left > 0)
-        return;
-    if (tally->banned > 0)
+    m_evictions.callOff();
+}
+
+void Commands::tellEvictions(const EvictionQueue::Outcome &outcome)
+{
+    if (outcome.banned > 0)
         emit bansChanged();
-    if (tally->failed == 0) {
-        const QString done = tr("%n transport(s) evicted", nullptr, tally->evicted);
-        emit succeeded(
-            tally->banned > 0 ? tr("%1, %n banned", nullptr, tally->banned).arg(done) : done);
-        return;
-    }
-    tally->failures.removeDuplicates();
-    emit failed(tr("%1 evicted, %2 not: %3")
-                    .arg(tally->evicted)
-                    .arg(tally->failed)
-                    .arg(tally->failures.join(u' ')));
+    const QString calledOff = outcome.calledOff > 0
+        ? tr("%n called off.", nullptr, outcome.calledOff).prepend(u' ')
+        : QString();
+    if (outcome.failed > 0)
+        return emit failed(tr("%1 evicted, %2 not: %3")
+                               .arg(outcome.evicted)
+                               .arg(outcome.failed)
+                               .arg(outcome.failures.join(u' '))
+            + calledOff);
+    QString done = tr("%n transport(s) evicted", nullptr, outcome.evicted);
+    if (outcome.banned > 0)
+        done = tr("%1, %n banned", nullptr, outcome.banned).arg(done);
+    emit succeeded(calledOff.isEmpty() ? done : done + u'.' + calledOff);
 }
 
 void Commands::removeAgent(const QString &applicationId, const QString &sessionId,

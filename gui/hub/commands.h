@@ -4,12 +4,11 @@
 
 #include "gui/hub/attachment.h"
 #include "gui/hub/evictionorder.h"
+#include "gui/hub/evictionqueue.h"
 #include "shared/contract/eviction.h"
 
 #include <QObject>
 #include <QStringList>
-
-#include <memory>
 
 namespace gui {
 
@@ -18,9 +17,11 @@ namespace gui {
 class Commands final : public QObject {
     Q_OBJECT
 public:
-    explicit Commands(Attachment &attachment, QObject *parent = nullptr);
+    Commands(Attachment &attachment, const shared::Surroundings &surroundings,
+        QObject *parent = nullptr);
 
     void evict(const QStringList &transportIds, const EvictionOrder &order);
+    void callOffEvictions(); // of those that were not asked for yet
     void removeAgent(const QString &applicationId, const QString &sessionId, const QString &agentId,
         const EvictionOrder &order);
     void closeSession(
@@ -31,24 +32,18 @@ public:
 signals:
     // Of one transport; shown in its row.
     void transportNoted(const QString &transportId, const QString &note);
+    void evictionsProgressed(int done, int total);
     void succeeded(const QString &what);
     void failed(const QString &what);
     void bansChanged();
     void statusReceived(const shared::ServerStatus &status);
 
 private:
-    struct Tally {
-        int left = 0;
-        int evicted = 0;
-        int banned = 0;
-        int failed = 0;
-        QStringList failures;
-    };
-    void countEviction(const std::shared_ptr<Tally> &tally, const QString &transportId,
-        const shared::Result<shared::Eviction> &eviction);
+    void tellEvictions(const EvictionQueue::Outcome &outcome);
     [[nodiscard]] bool isReady();
 
     Attachment &m_attachment;
+    EvictionQueue m_evictions;
 };
 
 } // namespace gui

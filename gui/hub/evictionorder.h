@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/api/hubrequest.h"
 #include "shared/contract/ban.h"
 
 #include <QString>
@@ -17,5 +18,8 @@ struct EvictionOrder {
     std::optional<shared::BanKind> ban;
     std::chrono::seconds banFor{600};
 };
+
+// As the admin API takes it.
+[[nodiscard]] QueryItems queryOf(const EvictionOrder &order);
 
 } // namespace gui

@@ -66,7 +66,7 @@ Workspace::Workspace(const shared::Surroundings &surroundings, Host *host, QObje
     , m_bans(banColumns())
     , m_log(logColumns())
     , m_attachment(surroundings)
-    , m_commands(m_attachment)
+    , m_commands(m_attachment, surroundings)
     , m_conversation(m_attachment, surroundings)
 {
     connectAttachment();

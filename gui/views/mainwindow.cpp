@@ -5,6 +5,7 @@
 #include "gui/views/activitypage.h"
 #include "gui/views/chartspage.h"
 #include "gui/views/conversationpage.h"
+#include "gui/views/evictionprogress.h"
 #include "gui/views/serverpage.h"
 #include "gui/views/sessionspage.h"
 #include "gui/views/statusstrip.h"
@@ -130,6 +131,12 @@ void MainWindow::connectPages()
             : m_workspace.attachment().retryNow();
     });
     connect(m_banner, &Banner::otherChosen, &m_workspace, &Workspace::detach);
+    auto *evictions = new EvictionProgress(this);
+    statusBar()->addPermanentWidget(evictions);
+    connect(&m_workspace.commands(), &Commands::evictionsProgressed, evictions,
+        qOverload<int, int>(&EvictionProgress::show));
+    connect(evictions, &EvictionProgress::callOffChosen, &m_workspace.commands(),
+        &Commands::callOffEvictions);
     connect(&m_workspace, &Workspace::succeeded, this, &MainWindow::tell);
     connect(&m_workspace, &Workspace::failed, this, &MainWindow::tellFailure);
     connect(&m_workspace, &Workspace::statusChanged, this, &MainWindow::refreshHubMenu);
