@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The composition root of the window.
 #include "gui/host/serverhost.h"
+#include "gui/host/display.h"
 #include "gui/hub/workspace.h"
 #include "gui/settings/preferences.h"
 #include "gui/settings/tokenfile.h"
@@ -21,6 +22,7 @@
 #include <QStandardPaths>
 #include <QTranslator>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -41,7 +43,7 @@ struct Wishes {
     std::exit(2);
 }
 
-Wishes readWishes(const QApplication &application)
+Wishes readWishes(const QCoreApplication &application)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
@@ -69,6 +71,10 @@ Wishes readWishes(const QApplication &application)
         if (!file.open(QIODevice::ReadOnly))
             complain(u"%1 can't be read: %2"_s.arg(file.fileName(), file.errorString()));
         wishes.token = QString::fromUtf8(file.readAll()).trimmed();
+        if (wishes.token.isEmpty())
+            complain(u"%1 is empty"_s.arg(file.fileName()));
+        if (!parser.isSet(attach))
+            complain(u"--token-file needs --attach: whose token is it?"_s);
     }
     return wishes;
 }
@@ -94,18 +100,38 @@ QString localTokenFile()
         .filePath(u"coral-server/admin-token"_s);
 }
 
-void begin(gui::MainWindow &window, gui::Workspace &workspace, const gui::Preferences &preferences,
+void begin(gui::MainWindow &window, gui::Workspace &workspace, gui::Preferences &preferences,
     const Wishes &wishes)
 {
     window.show();
     if (wishes.attach.isValid()) {
         if (wishes.token.isEmpty())
-            window.attachRemembered(wishes.attach);
-        else
-            workspace.attach({wishes.attach, wishes.token,
-                preferences.remembered(wishes.attach).trustedCertificate});
+            return window.attachRemembered(wishes.attach);
+        const gui::Preferences::Recent hub = preferences.remembered(wishes.attach);
+        preferences.addRecent(hub);
+        workspace.attach({hub.url, wishes.token, hub.trustedCertificate});
     } else if (!wishes.isStartForbidden && preferences.host().startsWithWindow) {
         window.startHosting();
+    }
+}
+
+// What needs no window: somebody may ask for it where there can be none.
+void answerWithoutWindow(int argc, char *argv[])
+{
+    const auto isQuestion = [](const char *argument) {
+        const QByteArrayView given(argument);
+        return given == "-h" || given == "-?" || given == "--help" || given == "--help-all"
+            || given == "-v" || given == "--version";
+    };
+    if (std::any_of(argv + 1, argv + argc, isQuestion)) {
+        const QCoreApplication application(argc, argv);
+        (void)readWishes(application); // answers, and ends
+    }
+    if (gui::isDisplayMissing(argc, argv)) {
+        std::fprintf(stderr,
+            "coral-server-gui: there is no display here (DISPLAY, WAYLAND_DISPLAY). A hub without "
+            "a window is coral-server.\n");
+        std::exit(1);
     }
 }
 
@@ -113,11 +139,12 @@ void begin(gui::MainWindow &window, gui::Workspace &workspace, const gui::Prefer
 
 int main(int argc, char *argv[])
 {
+    QCoreApplication::setOrganizationName(u"coral-server"_s);
+    QCoreApplication::setApplicationName(u"coral-server-gui"_s);
+    QCoreApplication::setApplicationVersion(QString::fromLatin1(shared::kVersion));
+    answerWithoutWindow(argc, argv);
     QApplication application(argc, argv);
-    QApplication::setOrganizationName(u"coral-server"_s);
-    QApplication::setApplicationName(u"coral-server-gui"_s);
     QApplication::setApplicationDisplayName(u"Coral Server"_s);
-    QApplication::setApplicationVersion(QString::fromLatin1(shared::kVersion));
     QApplication::setDesktopFileName(u"coral-server-gui"_s);
     QApplication::setQuitOnLastWindowClosed(false); // it may be in the tray
     const Wishes wishes = readWishes(application);

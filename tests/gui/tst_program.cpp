@@ -22,6 +22,9 @@ private slots:
     void hostsAHub();
     void tellsWrongUsage();
     void tellsItsVersion();
+    void needsNoDisplayToAnswer_data();
+    void needsNoDisplayToAnswer();
+    void remembersTheHubOfItsArguments();
 
 private:
     void start(QProcess &process, const QTemporaryDir &folder, const QStringList &arguments) const;
@@ -85,6 +88,13 @@ void TestProgram::tellsWrongUsage()
     QVERIFY(program.waitForFinished(kPatience));
     QCOMPARE(program.exitCode(), 2);
     QVERIFY(program.readAll().contains("http://127.0.0.1:3001"));
+    QFile token(folder.filePath(u"token"_s));
+    QVERIFY(token.open(QIODevice::WriteOnly) && token.write("secret") > 0);
+    token.close();
+    start(program, folder, {u"--token-file"_s, token.fileName()});
+    QVERIFY(program.waitForFinished(kPatience));
+    QCOMPARE(program.exitCode(), 2);
+    QVERIFY(program.readAll().contains("needs --attach"));
 }
 
 void TestProgram::tellsItsVersion()
@@ -95,6 +105,57 @@ void TestProgram::tellsItsVersion()
     QVERIFY(program.waitForFinished(kPatience));
     QCOMPARE(program.exitCode(), 0);
     QVERIFY(program.readAll().contains(CORAL_VERSION));
+}
+
+void TestProgram::needsNoDisplayToAnswer_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("words");
+    QTest::newRow("help") << QStringList(u"--help"_s) << 0 << QByteArray("--attach");
+    QTest::newRow("version") << QStringList(u"--version"_s) << 0 << QByteArray(CORAL_VERSION);
+    QTest::newRow("window") << QStringList() << 1 << QByteArray("there is no display");
+}
+
+void TestProgram::needsNoDisplayToAnswer()
+{
+    QFETCH(const QStringList, arguments);
+    QFETCH(const int, status);
+    QFETCH(const QByteArray, words);
+    QProcessEnvironment environment = HubProcess::cleanEnvironment();
+    for (const QString &name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s})
+        environment.remove(name);
+    QProcess program;
+    program.setProcessEnvironment(environment);
+    program.setProcessChannelMode(QProcess::MergedChannels);
+    program.start(QStringLiteral(CORAL_GUI_BINARY), arguments);
+    QVERIFY(program.waitForFinished(kPatience));
+    QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(program.exitCode(), status);
+    const QByteArray said = program.readAll();
+    QVERIFY2(said.contains(words), said.constData());
+    QVERIFY(status == 0 || said.trimmed().count('\n') == 0);
+}
+
+void TestProgram::remembersTheHubOfItsArguments()
+{
+    HubProcess hub;
+    QVERIFY(hub.start());
+    const AdminClient admin(hub);
+    const QTemporaryDir folder;
+    QFile token(folder.filePath(u"token"_s));
+    QVERIFY(token.open(QIODevice::WriteOnly) && token.write(admin.token()) > 0);
+    token.close();
+    const QString url = u"http://127.0.0.1:%1"_s.arg(hub.port());
+    QProcess program;
+    start(program, folder, {u"--attach"_s, url, u"--token-file"_s, token.fileName()});
+    QTRY_COMPARE_WITH_TIMEOUT(
+        admin.get("status").json()[u"adminReaders"].toInt() > 0, true, kPatience);
+    ::kill(static_cast<pid_t>(program.processId()), SIGTERM);
+    QVERIFY(program.waitForFinished(kPatience));
+    QSettings settings(folder.filePath(u"config/coral-server/gui.ini"_s), QSettings::IniFormat);
+    QCOMPARE(settings.value(u"recent/1/url"_s).toString(), url);
+    QVERIFY(hub.stop());
 }
 
 QTEST_GUILESS_MAIN(TestProgram)
