@@ -49,11 +49,13 @@ void Attachment::detach()
     if (m_client) {
         m_client->cancel();
         m_poller->pause();
+        m_backlog->stop();
         m_feed->stop();
     }
     // Whoever is among the callers goes later, maybe after all that they were given.
     for (QObject *part :
-        {static_cast<QObject *>(m_feed.release()), static_cast<QObject *>(m_poller.release()),
+        {static_cast<QObject *>(m_feed.release()), static_cast<QObject *>(m_backlog.release()),
+            static_cast<QObject *>(m_poller.release()),
             static_cast<QObject *>(m_client.release())}) {
         if (part == nullptr)
             continue;
@@ -67,6 +69,7 @@ void Attachment::makeParts()
 {
     m_client = std::make_unique<AdminClient>(m_hub);
     m_poller = std::make_unique<Poller>(*m_client, m_surroundings);
+    m_backlog = std::make_unique<EventBacklog>(m_hub, m_surroundings);
     m_feed = std::make_unique<EventFeed>(m_hub, m_surroundings);
     connectPoller();
     connectFeed();
@@ -75,6 +78,7 @@ void Attachment::makeParts()
 void Attachment::connectPoller()
 {
     const Poller *poller = m_poller.get();
+    connect(poller, &Poller::looked, this, &Attachment::looked);
     connect(poller, &Poller::statusReceived, this, &Attachment::statusReceived);
     connect(poller, &Poller::transportsReceived, this, &Attachment::transportsReceived);
     connect(poller, &Poller::agentsReceived, this, &Attachment::agentsReceived);
@@ -94,6 +98,7 @@ void Attachment::connectFeed()
     connect(feed, &EventFeed::lost, this, &Attachment::noteLost);
     connect(feed, &EventFeed::refused, this, &Attachment::noteRefused);
     connect(feed, &EventFeed::received, this, &Attachment::eventsReceived);
+    connect(m_backlog.get(), &EventBacklog::received, this, &Attachment::pastReceived);
     connect(feed, &EventFeed::gapFound, this, [this](const shared::ActivityGap &gap) {
         emit gapFound(gap);
         load();
@@ -123,6 +128,11 @@ void Attachment::askBans()
 std::chrono::milliseconds Attachment::clockOffset() const
 {
     return m_poller ? m_poller->clockOffset() : std::chrono::milliseconds(0);
+}
+
+std::optional<std::chrono::milliseconds> Attachment::staleness() const
+{
+    return m_poller && isAttached() ? m_poller->staleness() : std::nullopt;
 }
 
 void Attachment::load()
@@ -176,6 +186,8 @@ void Attachment::endLoad(const QString &eventId)
     // What happened while the picture came is told by the feed, be it a second time.
     if (!std::exchange(m_isFollowing, true)) {
         m_feed->start(eventId);
+        if (m_backlog && !eventId.isEmpty())
+            m_backlog->askUntil(eventId);
     } else if (m_feed->isOpen()) { // what was lost was only a picture
         setState(State::Attached);
         m_poller->start();

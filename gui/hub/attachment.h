@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gui/api/adminclient.h"
+#include "gui/api/eventbacklog.h"
 #include "gui/api/eventfeed.h"
 #include "gui/hub/poller.h"
 #include "shared/client/surroundings.h"
@@ -48,12 +49,16 @@ public:
     [[nodiscard]] AdminClient *client() const { return m_client.get(); }
     [[nodiscard]] const HubAddress &hub() const { return m_hub; }
     [[nodiscard]] std::chrono::milliseconds clockOffset() const;
+    // How old the figures are, where newer ones can't be had; nothing: they are fresh.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> staleness() const;
 
 signals:
     void stateChanged(gui::Attachment::State state);
     // A picture: comes in parts between the first two.
     void pictureBegan();
     void pictureEnded();
+    // A look at the figures came to its end, be it by a failure: staleness() may be another.
+    void looked();
     void statusReceived(const shared::ServerStatus &status);
     void sessionsReceived(const QList<shared::SessionInfo> &sessions);
     void agentsReceived(const QList<shared::AgentInfo> &agents);
@@ -61,6 +66,8 @@ signals:
     void historyReceived(const QList<shared::HistorySample> &samples);
     void bansReceived(const QList<shared::Ban> &bans);
     void eventsReceived(const QList<shared::ActivityEvent> &events);
+    // What happened before the first picture, as far back as the hub remembers it.
+    void pastReceived(const QList<shared::ActivityEvent> &events);
     void gapFound(const shared::ActivityGap &gap);
 
 private:
@@ -89,6 +96,7 @@ private:
     // Null while detached; in this order, since the later ones use the first.
     std::unique_ptr<AdminClient> m_client;
     std::unique_ptr<Poller> m_poller;
+    std::unique_ptr<EventBacklog> m_backlog;
     std::unique_ptr<EventFeed> m_feed;
 };
 

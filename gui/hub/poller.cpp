@@ -32,6 +32,8 @@ Poller::~Poller()
 void Poller::start()
 {
     m_isRunning = true;
+    m_hasFailed = false;
+    m_seenAt = m_surroundings.clock.now(); // with the picture
     m_round = 0;
     cancelNext();
     if (!m_isAsking)
@@ -50,11 +52,23 @@ void Poller::cancelNext()
         m_surroundings.deadlines.cancel(std::exchange(m_next, 0));
 }
 
-void Poller::schedule()
+void Poller::schedule(bool hasFailed)
 {
     m_isAsking = false;
+    m_hasFailed = hasFailed;
+    if (!hasFailed)
+        m_seenAt = m_surroundings.clock.now();
     if (m_isRunning)
         m_next = m_surroundings.deadlines.addAfter(kPeriod, [this] { ask(); });
+    emit looked();
+}
+
+std::optional<std::chrono::milliseconds> Poller::staleness() const
+{
+    if (!m_hasFailed)
+        return std::nullopt;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        m_surroundings.clock.now() - m_seenAt);
 }
 
 void Poller::takeStatus(const shared::ServerStatus &status)
@@ -71,7 +85,7 @@ void Poller::ask()
     m_client.ask<shared::ServerStatus>(
         {.path = {u"status"_s}}, this, [this](const Result<shared::ServerStatus> &status) {
             if (!status) // the feed tells of it when the hub is gone
-                return schedule();
+                return schedule(true);
             takeStatus(*status);
             askTransports();
         });
@@ -83,21 +97,25 @@ void Poller::askTransports()
     if (!m_seenUntil.isNull())
         query.append({u"activeSince"_s, m_seenUntil.toString(Qt::ISODateWithMs)});
     // A second more than needed: a status and its clock are not read in one moment.
-    m_seenUntil = m_hubTime.addSecs(-1);
+    const QDateTime seenUntil = m_hubTime.addSecs(-1);
     m_client.askAll<shared::TransportRecord>(
         {.path = {u"transports"_s}, .query = query}, this,
         [this](const QList<shared::TransportRecord> &page) { emit transportsReceived(page); },
-        [this](const Result<QString> &) { askPeople(); });
+        [this, seenUntil](const Result<QString> &seen) {
+            if (seen)
+                m_seenUntil = seenUntil; // else they are asked for again
+            askPeople(!seen);
+        });
 }
 
-void Poller::askPeople()
+void Poller::askPeople(bool hasFailed)
 {
     askPage<shared::AgentInfo>(u"agents"_s, m_agentsOffset, &Poller::agentsReceived);
     askPage<shared::SessionInfo>(u"sessions"_s, m_sessionsOffset, &Poller::sessionsReceived);
     if (m_round++ % kHistoryEvery == 0)
         askHistory();
     askBans();
-    schedule();
+    schedule(hasFailed);
 }
 
 template <typename T, typename Signal>
@@ -107,8 +125,10 @@ void Poller::askPage(const QString &list, qint64 &offset, Signal signal)
         .query = {{u"limit"_s, QString::number(AdminClient::kPageRows)},
             {u"offset"_s, QString::number(offset)}}};
     m_client.ask<Page<T>>(request, this, [this, &offset, signal](const Result<Page<T>> &page) {
-        if (!page)
+        if (!page) {
+            m_hasFailed = true;
             return;
+        }
         const qint64 end = page->offset + page->items.size();
         offset = end < page->total ? end : 0;
         emit(this->*signal)(page->items);

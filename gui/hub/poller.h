@@ -14,6 +14,7 @@
 #include <QObject>
 
 #include <chrono>
+#include <optional>
 
 namespace gui {
 
@@ -32,10 +33,14 @@ public:
     void askBans(); // without waiting for the next look
     [[nodiscard]] std::chrono::milliseconds clockOffset() const { return m_clockOffset; }
     void takeStatus(const shared::ServerStatus &status);
+    // How old the latest figures are, when the last look failed; nothing: it did not.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> staleness() const;
 
     static constexpr std::chrono::milliseconds kPeriod{2'000};
 
 signals:
+    // A look came to its end; as staleness() tells, it may have failed.
+    void looked();
     void statusReceived(const shared::ServerStatus &status);
     void transportsReceived(const QList<shared::TransportRecord> &transports);
     void agentsReceived(const QList<shared::AgentInfo> &agents);
@@ -46,11 +51,11 @@ signals:
 private:
     void ask();
     void askTransports();
-    void askPeople();
+    void askPeople(bool hasFailed);
     void askHistory();
     template <typename T, typename Signal>
     void askPage(const QString &list, qint64 &offset, Signal signal);
-    void schedule();
+    void schedule(bool hasFailed);
     void cancelNext();
 
     AdminClient &m_client;
@@ -58,6 +63,8 @@ private:
     shared::DeadlineQueue::Id m_next = 0;
     bool m_isRunning = false;
     bool m_isAsking = false;
+    bool m_hasFailed = false; // the last look
+    shared::Clock::TimePoint m_seenAt; // the latest figures
     qint64 m_round = 0;
     qint64 m_agentsOffset = 0;
     qint64 m_sessionsOffset = 0;

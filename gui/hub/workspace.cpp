@@ -5,6 +5,7 @@
 #include "gui/words/figures.h"
 #include "gui/words/words.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace gui {
@@ -55,6 +56,16 @@ std::vector<RowTable<Workspace::LogLine>::Column> logColumns()
         {Workspace::tr("Line"), [](const Line &line) { return line.text; }}};
 }
 
+QList<Workspace::LogLine> linesOf(const QList<ActivityEvent> &events)
+{
+    QList<Workspace::LogLine> lines;
+    for (const ActivityEvent &event : events) {
+        if (event.kind == ActivityKind::Log)
+            lines.append({event.at, event.level, event.category, event.text});
+    }
+    return lines;
+}
+
 } // namespace
 
 Workspace::Workspace(const shared::Surroundings &surroundings, Host *host, QObject *parent)
@@ -83,6 +94,7 @@ void Workspace::connectAttachment()
     connect(&m_attachment, &Attachment::agentsReceived, &m_tree, &HubModel::takeAgents);
     connect(&m_attachment, &Attachment::transportsReceived, &m_tree, &HubModel::takeTransports);
     connect(&m_attachment, &Attachment::eventsReceived, this, &Workspace::takeEvents);
+    connect(&m_attachment, &Attachment::pastReceived, this, &Workspace::takePast);
     connect(&m_attachment, &Attachment::gapFound, this, &Workspace::noteGap);
     connect(&m_attachment, &Attachment::statusReceived, this, &Workspace::takeStatus);
     connect(&m_attachment, &Attachment::bansReceived, this,
@@ -208,17 +220,19 @@ void Workspace::takeEvents(const QList<ActivityEvent> &events)
     m_tree.takeEvents(events);
     m_activity.take(events);
     m_conversation.takeEvents(events);
-    QList<LogLine> lines;
-    bool haveBansChanged = false;
-    for (const ActivityEvent &event : events) {
-        if (event.kind == ActivityKind::Log)
-            lines.append({event.at, event.level, event.category, event.text});
-        haveBansChanged = haveBansChanged || event.kind == ActivityKind::BanBegan
-            || event.kind == ActivityKind::BanEnded;
-    }
-    m_log.append(lines, kLogLines);
+    m_log.append(linesOf(events), kLogLines);
+    const bool haveBansChanged = std::ranges::any_of(events, [](const ActivityEvent &event) {
+        return event.kind == ActivityKind::BanBegan || event.kind == ActivityKind::BanEnded;
+    });
     if (haveBansChanged)
         m_attachment.askBans();
+}
+
+// To be read, no more: what became of it is in the picture.
+void Workspace::takePast(const QList<ActivityEvent> &events)
+{
+    m_activity.prepend(events);
+    m_log.setRows(linesOf(events) + m_log.rows());
 }
 
 void Workspace::noteGap(const shared::ActivityGap &gap)

@@ -81,6 +81,7 @@ private:
     void startAgain();
     void takeStatus(const shared::ServerStatus &status);
     void takeEvents(const QList<shared::ActivityEvent> &events);
+    void takePast(const QList<shared::ActivityEvent> &events);
     void noteGap(const shared::ActivityGap &gap);
     void askConfig();
     void forgetHub();

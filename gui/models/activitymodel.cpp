@@ -115,6 +115,17 @@ void ActivityModel::take(const QList<ActivityEvent> &events)
         m_frame.start();
 }
 
+void ActivityModel::prepend(const QList<ActivityEvent> &events)
+{
+    const qsizetype room = m_capacity - static_cast<qsizetype>(m_events.size());
+    const QList<ActivityEvent> fitting = events.last(std::clamp<qsizetype>(room, 0, events.size()));
+    if (fitting.isEmpty())
+        return;
+    beginInsertRows({}, 0, static_cast<int>(fitting.size()) - 1);
+    m_events.insert(m_events.begin(), fitting.cbegin(), fitting.cend());
+    endInsertRows();
+}
+
 void ActivityModel::flush()
 {
     m_frame.stop();

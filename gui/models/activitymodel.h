@@ -47,6 +47,8 @@ public:
 
 public slots:
     void take(const QList<shared::ActivityEvent> &events);
+    // What happened before all that is here: as many of the latest as fit.
+    void prepend(const QList<shared::ActivityEvent> &events);
     void clear();
     void flush();
 

@@ -137,7 +137,7 @@ QWidget *ServerPage::makeLogTab()
 {
     auto *tab = new QWidget(this);
     auto *note = new QLabel(
-        tr("Lines of the server's log from warning upwards, since this window was attached."), tab);
+        tr("The latest lines of the server's log from warning upwards."), tab);
     note->setWordWrap(true);
     QTableView *table = makeTable(m_workspace.log(), tr("Log"));
     table->setColumnWidth(0, 90);
@@ -157,7 +157,7 @@ QWidget *ServerPage::makeLogTab()
     auto *column = new QVBoxLayout(tab);
     column->addWidget(note);
     column->addWidget(withEmptyState(table, tr("No warnings"),
-        tr("Since this window was attached, the server's log had nothing to warn of.")));
+        tr("The server's log had nothing to warn of lately.")));
     column->addWidget(whole);
     return tab;
 }

@@ -93,6 +93,7 @@ StatusStrip::StatusStrip(Workspace &workspace, QWidget *parent)
     });
     connect(&workspace, &Workspace::statusChanged, this, &StatusStrip::refresh);
     connect(&workspace.attachment(), &Attachment::stateChanged, this, &StatusStrip::refresh);
+    connect(&workspace.attachment(), &Attachment::looked, this, &StatusStrip::refresh);
     if (workspace.host() != nullptr)
         connect(workspace.host(), &Host::stateChanged, this, &StatusStrip::refresh);
     refresh();
@@ -131,6 +132,8 @@ QString StatusStrip::stateText(const Workspace &workspace)
     if (workspace.host() != nullptr && workspace.isHosting()
         && workspace.host()->state() == Host::State::Stopping)
         return tr("Stopping…");
+    if (const auto age = workspace.attachment().staleness())
+        return tr("%1: figures are %2 old").arg(where, durationText(*age));
     const auto &status = workspace.status();
     if (status && status->state == shared::ServerState::Draining)
         return tr("Draining, on %1").arg(where);
@@ -155,7 +158,8 @@ QColor StatusStrip::stateColour(const Workspace &workspace, const QPalette &pale
         break;
     }
     const auto &status = workspace.status();
-    const bool isWell = status && status->isReady && status->state == shared::ServerState::Running;
+    const bool isWell = status && status->isReady && status->state == shared::ServerState::Running
+        && !workspace.attachment().staleness();
     return isWell ? goodColour(palette) : warningColour(palette);
 }
 
