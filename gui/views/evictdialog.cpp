@@ -160,7 +160,8 @@ QString EvictDialog::banText() const
         return tr("Most clients connect again by themselves.");
     const QString time = durationText(asked.banFor);
     if (*asked.ban == shared::BanKind::Address)
-        return tr("Whoever comes from %1 is refused for %2, other agents there included.")
+        return tr("New connections from %1 are refused for %2, whichever agent they are of. Others "
+                  "that are connected from there stay.")
             .arg(addresses().join(QStringLiteral(", ")), time);
     return m_transports.size() == 1
         ? tr("%1 can't connect to the session for %2.").arg(m_transports.first().agentId, time)

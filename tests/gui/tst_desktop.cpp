@@ -311,7 +311,8 @@ void TestDesktop::evictionNamesWhatWillHappen()
     QVERIFY(one.consequences().contains(u"alice can't connect"_s));
     QVERIFY(one.consequences().contains(u"10 min"_s));
     ban->setCurrentIndex(2);
-    QVERIFY(one.consequences().contains(u"10.0.0.1"_s));
+    QVERIFY(one.consequences().contains(u"New connections from 10.0.0.1"_s));
+    QVERIFY(one.consequences().contains(u"are connected from there stay"_s));
     QCOMPARE(one.order().ban, std::optional(shared::BanKind::Address));
     QCOMPARE(one.order().banFor, std::chrono::seconds(600));
     const gui::EvictDialog two(
