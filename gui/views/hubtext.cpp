@@ -72,6 +72,12 @@ QString agentUrl(const Workspace &workspace)
     if (!status)
         return {};
     QString url = status->streamableUrlTemplate;
+    // What listens on all addresses is reached by the one that the window reached it by.
+    QString reached = workspace.attachment().hub().url.host();
+    if (reached.contains(u':'))
+        reached = u'[' + reached + u']';
+    for (const QString &any : {u"://0.0.0.0"_s, u"://[::]"_s})
+        url.replace(any, u"://"_s + reached);
     return url.replace(u"{agentId}"_s, u"my_agent"_s)
         .replace(u"{sessionId}"_s, u"session1"_s)
         .replace(
