@@ -63,6 +63,15 @@ AttachDialog::~AttachDialog()
     m_url->lineEdit()->disconnect(this); // it loses the focus on its way out, and would tell
 }
 
+void AttachDialog::setUrl(const QUrl &url)
+{
+    if (!url.isValid())
+        return;
+    m_url->setCurrentText(url.toString());
+    proposeToken();
+    m_token->setFocus(); // it is what lacks
+}
+
 void AttachDialog::makeForm()
 {
     m_url->setObjectName(u"url"_s);

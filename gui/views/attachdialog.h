@@ -27,6 +27,8 @@ public:
     // All outlive it. tokenOfThisMachine: where a hub of this user keeps its token.
     AttachDialog(Preferences &preferences, TokenStore &tokens, const QString &tokenOfThisMachine,
         QWidget *parent = nullptr);
+    // Which hub is meant, to begin with; invalid: the one that was attached to last.
+    void setUrl(const QUrl &url);
     ~AttachDialog() override;
 
     // Once accepted.

@@ -111,7 +111,7 @@ void MainWindow::connectPages()
     connect(m_strip, &StatusStrip::stopChosen, this, &MainWindow::showStopDialog);
     connect(m_strip, &StatusStrip::detachChosen, &m_workspace, &Workspace::detach);
     connect(m_sessions, &SessionsPage::startChosen, this, &MainWindow::startHosting);
-    connect(m_sessions, &SessionsPage::connectChosen, this, &MainWindow::showAttachDialog);
+    connect(m_sessions, &SessionsPage::connectChosen, this, [this] { showAttachDialog({}); });
     connect(m_sessions, &SessionsPage::evictChosen, this, &MainWindow::showEvictDialog);
     connect(m_sessions, &SessionsPage::removeAgentChosen, this, &MainWindow::showRemoveDialog);
     connect(m_sessions, &SessionsPage::closeSessionChosen, this, &MainWindow::showCloseDialog);
@@ -127,7 +127,7 @@ void MainWindow::connectPages()
     connect(m_server, &ServerPage::restartChosen, this, &MainWindow::showRestartDialog);
     connect(m_banner, &Banner::actionChosen, this, [this] {
         m_workspace.attachment().state() == Attachment::State::Refused
-            ? showAttachDialog()
+            ? showAttachDialog(m_workspace.attachment().hub().url)
             : m_workspace.attachment().retryNow();
     });
     connect(m_banner, &Banner::otherChosen, &m_workspace, &Workspace::detach);

@@ -80,7 +80,8 @@ private:
     void focusFilter();
     void restoreLayout();
     void saveLayout();
-    void showAttachDialog();
+    // url: the hub that is meant; invalid: none yet.
+    void showAttachDialog(const QUrl &url);
     void showEvictDialog();
     void showRemoveDialog();
     void showCloseDialog();

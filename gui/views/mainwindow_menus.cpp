@@ -61,7 +61,7 @@ void MainWindow::makeHubMenu()
     m_restart->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_R);
     m_hubMenu->addSeparator();
     QAction *attach =
-        m_hubMenu->addAction(tr("&Connect to a hub…"), this, &MainWindow::showAttachDialog);
+        m_hubMenu->addAction(tr("&Connect to a hub…"), this, [this] { showAttachDialog({}); });
     attach->setShortcut(QKeySequence::Open);
     attach->setObjectName(u"attach"_s);
     m_recentMenu = m_hubMenu->addMenu(tr("Recent &hubs"));
@@ -157,7 +157,7 @@ void MainWindow::attachRemembered(const QUrl &url)
         if (!self)
             return;
         if (token.isEmpty())
-            return self->showAttachDialog();
+            return self->showAttachDialog(url);
         const Preferences::Recent hub = self->m_preferences.remembered(url);
         self->m_preferences.addRecent(hub);
         self->m_workspace.attach({hub.url, token, hub.trustedCertificate});
@@ -175,9 +175,10 @@ void MainWindow::startHosting()
                  "on the page Server."));
 }
 
-void MainWindow::showAttachDialog()
+void MainWindow::showAttachDialog(const QUrl &url)
 {
     auto *dialog = new AttachDialog(m_preferences, m_tokens, m_localToken, this);
+    dialog->setUrl(url);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
         [this, dialog] { m_workspace.attach(HubAddress(dialog->hub())); });

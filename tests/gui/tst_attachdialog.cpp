@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/attachdialog.h"
+#include "gui/widgets/banner.h"
+#include "tests/gui/fakehub.h"
 #include "tests/gui/windowbench.h"
 #include "tests/support/certificate.h"
 #include "tests/support/missing.h"
@@ -29,6 +31,7 @@ private slots:
     void showsWhatItSaysInFull();
     void sendsNoTokenBeforeTrust();
     void tellsThatACertificateWasReplaced();
+    void opensWithTheHubThatIsMeant();
 
 private:
     void writeLocalToken();
@@ -227,6 +230,30 @@ void TestAttachDialog::tellsThatACertificateWasReplaced()
     QCOMPARE(cutLabels(), QString());
     QVERIFY(!m_dialog->findChild<QCheckBox *>(u"trust"_s)->isChecked());
     QCOMPARE(hub.received, QByteArray());
+}
+
+void TestAttachDialog::opensWithTheHubThatIsMeant()
+{
+    const QUrl meant(u"http://127.0.0.1:1"_s); // nobody listens there
+    m_bench->preferences().addRecent({meant, {}});
+    m_bench->preferences().addRecent({QUrl(u"http://newest.example:3001"_s), {}});
+    m_bench->window().attachRemembered(meant); // without a token
+    auto *dialog = m_bench->openDialog<gui::AttachDialog>();
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(dialog->findChild<QComboBox *>(u"url"_s)->currentText(), meant.toString());
+    dialog->reject();
+    // A hub that refuses, and what is behind "Connect anew".
+    FakeHub refusing;
+    refusing.answer = [](const FakeHub::Asked &) {
+        return FakeHub::Answer{.status = 401, .body = R"({"error":"x","message":"wrong"})"};
+    };
+    m_bench->workspace().attach(refusing.address());
+    TRY(m_bench->workspace().attachment().state() == gui::Attachment::State::Refused);
+    emit m_bench->window().banner().actionChosen();
+    dialog = m_bench->openDialog<gui::AttachDialog>();
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(
+        dialog->findChild<QComboBox *>(u"url"_s)->currentText(), refusing.address().url.toString());
 }
 
 QTEST_MAIN(TestAttachDialog)
