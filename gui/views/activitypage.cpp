@@ -57,10 +57,20 @@ ActivityPage::ActivityPage(Workspace &workspace, Preferences &preferences, QWidg
     column->addWidget(m_stack, 1);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, [this] {
         refreshEmptyState();
+        releaseRows();
         followIfAsked();
     });
     const auto lookAgain = [this] { refreshEmptyState(); };
-    connect(&m_filter, &QAbstractItemModel::rowsRemoved, this, lookAgain);
+    connect(&m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this, &ActivityPage::holdRows);
+    connect(&m_filter, &QAbstractItemModel::rowsRemoved, this, [this] {
+        refreshEmptyState();
+        releaseRows();
+    });
+    connect(&m_filter, &QAbstractItemModel::rowsAboutToBeInserted, this,
+        [this](const QModelIndex &, int first) {
+            if (first == 0)
+                holdRows();
+        });
     connect(&m_filter, &QAbstractItemModel::modelReset, this, lookAgain);
     connect(&workspace.attachment(), &Attachment::stateChanged, this, lookAgain);
     connect(&workspace.activity(), &ActivityModel::heldBackChanged, this,
@@ -126,10 +136,9 @@ QWidget *ActivityPage::makeToolRow()
     connect(m_follow, &QCheckBox::toggled, this, &ActivityPage::followIfAsked);
     connect(save, &QToolButton::clicked, this, &ActivityPage::exportRows);
     connect(clear, &QToolButton::clicked, &m_workspace.activity(), &ActivityModel::clear);
-    // Who scrolls up wants to read what is there.
-    connect(m_table->verticalScrollBar(), &QScrollBar::sliderMoved, this, [this](int value) {
-        m_follow->setChecked(value == m_table->verticalScrollBar()->maximum());
-    });
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &ActivityPage::noteScroll);
+    connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this,
+        &ActivityPage::followIfAsked);
     return row;
 }
 
@@ -169,6 +178,30 @@ void ActivityPage::followIfAsked()
 {
     if (m_follow->isChecked())
         m_table->scrollToBottom();
+}
+
+// Who scrolls up, by whatever means, wants to read what is there, and who scrolls to the end wants to
+// follow. Rows that go take the end back to the one who reads: that is not his doing.
+void ActivityPage::noteScroll(int value)
+{
+    const bool isUpwards = value < std::exchange(m_scrolled, value);
+    if (value < m_table->verticalScrollBar()->maximum())
+        m_follow->setChecked(false);
+    else if (!isUpwards)
+        m_follow->setChecked(true);
+}
+
+// What is read stays where it is when rows above it go, or come.
+void ActivityPage::holdRows()
+{
+    if (!m_follow->isChecked())
+        m_top = m_table->indexAt({0, 0});
+}
+
+void ActivityPage::releaseRows()
+{
+    if (const QModelIndex top = std::exchange(m_top, {}); top.isValid())
+        m_table->scrollTo(top, QAbstractItemView::PositionAtTop);
 }
 
 void ActivityPage::refreshEmptyState()

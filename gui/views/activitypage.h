@@ -7,6 +7,7 @@
 #include "gui/models/activityfilter.h"
 #include "gui/settings/preferences.h"
 
+#include <QPersistentModelIndex>
 #include <QWidget>
 
 class QCheckBox;
@@ -49,6 +50,9 @@ private:
     void refreshHeldBack();
     void refreshEmptyState();
     void followIfAsked();
+    void noteScroll(int value);
+    void holdRows();
+    void releaseRows();
 
     Workspace &m_workspace;
     Preferences &m_preferences;
@@ -60,6 +64,8 @@ private:
     QToolButton *const m_pause;
     QCheckBox *const m_follow;
     QLabel *const m_heldBack;
+    int m_scrolled = 0; // where the table's scroll bar is
+    QPersistentModelIndex m_top; // of the rows that are read, while others go
 };
 
 } // namespace gui
