@@ -45,7 +45,8 @@ ChartsPage::ChartsPage(Workspace &workspace, QWidget *parent)
         return tr("%1 ms").arg(
             value < 100 ? QLocale().toString(value, 'g', 3) : QLocale().toString(value, 'f', 0));
     });
-    m_messages->setFormat([](double value) { return QLocale().toString(value, 'g', 3); });
+    m_connections->setWhole();
+    m_closes->setWhole();
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(8, 8, 8, 8);
     grid->setSpacing(8);

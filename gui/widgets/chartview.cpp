@@ -9,7 +9,6 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -20,6 +19,9 @@ namespace {
 
 constexpr int kMargin = 12;
 constexpr int kLines = 4; // of the scale
+constexpr double kDot = 2.5; // the radius of a value all alone
+// What is measured less often than samples are taken: values so near each other belong together.
+constexpr qint64 kBridge = 60'000; // ms
 
 // 1, 2 or 5 times a power of ten: the next that is not below.
 double roundUp(double value)
@@ -52,12 +54,12 @@ void ChartView::setData(const QList<QDateTime> &times, const QList<Series> &seri
     m_times = times;
     m_series = series;
     m_pointed = std::min(m_pointed, times.size() - 1);
-    QStringList latest;
+    QStringList told;
     for (const Series &line : series) {
-        if (!line.values.isEmpty() && !std::isnan(line.values.last()))
-            latest.append(line.name + QStringLiteral(": ") + written(line.values.last()));
+        if (const double value = latest(line, times.size() - 1); !std::isnan(value))
+            told.append(line.name + QStringLiteral(": ") + written(value));
     }
-    setAccessibleDescription(latest.join(QStringLiteral(", ")));
+    setAccessibleDescription(told.join(QStringLiteral(", ")));
     update();
 }
 
@@ -78,14 +80,46 @@ QString ChartView::written(double value) const
 {
     if (m_format)
         return m_format(value);
-    return QLocale().toString(value, 'f', value < 10 && value != std::floor(value) ? 1 : 0);
+    const int digits = value == std::floor(value) ? 0 : value < 1 ? 2 : value < 10 ? 1 : 0;
+    return QLocale().toString(value, 'f', digits);
+}
+
+// With as many digits as tell one line from the next.
+QStringList ChartView::scaleTexts() const
+{
+    const double step = roundUp(highest()) / kLines;
+    int digits = 0;
+    for (double rest = step; !m_isWhole && digits < 6 && std::abs(rest - std::round(rest)) > 1e-6;
+         ++digits)
+        rest *= 10;
+    QStringList texts;
+    for (int i = 0; i <= kLines; ++i) {
+        const double value = step * i;
+        if (m_isWhole && value != std::floor(value))
+            texts.append(QString());
+        else
+            texts.append(m_format ? m_format(value) : QLocale().toString(value, 'f', digits));
+    }
+    return texts;
+}
+
+// What was measured last, where that is not long ago; NaN: nothing.
+double ChartView::latest(const Series &series, qsizetype at) const
+{
+    for (qsizetype i = at; i >= 0 && m_times.at(i).msecsTo(m_times.at(at)) <= kBridge; --i) {
+        if (const double value = series.values.value(i, std::nan("")); !std::isnan(value))
+            return value;
+    }
+    return std::nan("");
 }
 
 QRectF ChartView::plotArea() const
 {
     const int line = fontMetrics().height();
-    const double left =
-        kMargin + fontMetrics().horizontalAdvance(written(roundUp(highest()))) + 8.0;
+    int widest = 0;
+    for (const QString &text : scaleTexts())
+        widest = std::max(widest, fontMetrics().horizontalAdvance(text));
+    const double left = kMargin + widest + 8.0;
     return QRectF(left, kMargin + 2.0 * line + 10, width() - left - kMargin,
         height() - 2.0 * kMargin - 3.0 * line - 14);
 }
@@ -133,7 +167,7 @@ void ChartView::paintEvent(QPaintEvent *)
     if (plot.height() < 10 || plot.width() < 10)
         return;
     const double top = roundUp(highest());
-    paintScale(painter, plot, top);
+    paintScale(painter, plot);
     paintTimes(painter, plot);
     m_form == Form::Lines ? paintLines(painter, plot, top) : paintBars(painter, plot, top);
     paintPointed(painter, plot);
@@ -152,7 +186,7 @@ void ChartView::paintHead(QPainter &painter) const
     const qsizetype at = m_pointed >= 0 ? m_pointed : m_times.size() - 1;
     int left = kMargin;
     for (int i = 0; i < m_series.size(); ++i) {
-        const double value = m_series.at(i).values.value(at, std::nan(""));
+        const double value = latest(m_series.at(i), at);
         QString text = m_series.at(i).name;
         if (!std::isnan(value))
             text += u' ' + written(value);
@@ -169,8 +203,9 @@ void ChartView::paintHead(QPainter &painter) const
     }
 }
 
-void ChartView::paintScale(QPainter &painter, const QRectF &plot, double top) const
+void ChartView::paintScale(QPainter &painter, const QRectF &plot) const
 {
+    const QStringList texts = scaleTexts();
     QColor grid = faintColour(palette());
     grid.setAlphaF(0.25F);
     for (int i = 0; i <= kLines; ++i) {
@@ -179,9 +214,7 @@ void ChartView::paintScale(QPainter &painter, const QRectF &plot, double top) co
         painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
         painter.setPen(faintColour(palette()));
         const QRectF label(0, y - 10, plot.left() - 6, 20);
-        // Whole things have no halves.
-        if (const double value = top * i / kLines; m_format || value == std::floor(value))
-            painter.drawText(label, Qt::AlignRight | Qt::AlignVCenter, written(value));
+        painter.drawText(label, Qt::AlignRight | Qt::AlignVCenter, texts.at(i));
     }
 }
 
@@ -200,22 +233,29 @@ void ChartView::paintTimes(QPainter &painter, const QRectF &plot) const
 void ChartView::paintLines(QPainter &painter, const QRectF &plot, double top) const
 {
     for (int i = 0; i < m_series.size(); ++i) {
-        QPainterPath path;
-        bool isDown = false; // the pen
+        const QColor colour = seriesColour(i, palette());
+        painter.setPen(QPen(colour, 1.8));
+        QList<QPointF> line;
+        const auto draw = [&] {
+            painter.setBrush(line.size() == 1 ? QBrush(colour) : QBrush(Qt::NoBrush));
+            if (line.size() == 1)
+                painter.drawEllipse(line.first(), kDot, kDot);
+            else
+                painter.drawPolyline(line.constData(), static_cast<int>(line.size()));
+            line.clear();
+        };
+        qsizetype before = 0; // the time of the line's last value
         for (qsizetype at = 0; at < m_times.size(); ++at) {
             const double value = m_series.at(i).values.value(at, std::nan(""));
-            if (std::isnan(value)) {
-                isDown = false;
+            if (std::isnan(value))
                 continue;
-            }
-            const QPointF to(x(at, plot), plot.bottom() - plot.height() * value / top);
-            isDown ? path.lineTo(to) : path.moveTo(to);
-            if (!std::exchange(isDown, true))
-                path.addEllipse(to, 0.6, 0.6), path.moveTo(to); // a value all alone is seen, too
+            if (!line.isEmpty() && m_times.at(before).msecsTo(m_times.at(at)) > kBridge)
+                draw();
+            line.append({x(at, plot), plot.bottom() - plot.height() * value / top});
+            before = at;
         }
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(seriesColour(i, palette()), 1.8));
-        painter.drawPath(path);
+        if (!line.isEmpty())
+            draw();
     }
 }
 
