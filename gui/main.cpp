@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Coral Server contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The composition root of the window.
-#include "gui/host/serverhost.h"
 #include "gui/host/display.h"
+#include "gui/host/serverhost.h"
 #include "gui/hub/workspace.h"
 #include "gui/settings/preferences.h"
 #include "gui/settings/tokenfile.h"
@@ -123,7 +123,7 @@ void answerWithoutWindow(int argc, char *argv[])
         return given == "-h" || given == "-?" || given == "--help" || given == "--help-all"
             || given == "-v" || given == "--version";
     };
-    if (std::any_of(argv + 1, argv + argc, isQuestion)) {
+    if (std::any_of(argv, argv + argc, isQuestion)) {
         const QCoreApplication application(argc, argv);
         (void)readWishes(application); // answers, and ends
     }

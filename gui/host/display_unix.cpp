@@ -3,7 +3,7 @@
 #include "gui/host/display.h"
 
 #include <QByteArrayView>
-#include <QtEnvironmentVariables>
+#include <QtGlobal>
 
 #include <algorithm>
 

@@ -2,20 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/evictdialog.h"
 
+#include "gui/views/bantime.h"
 #include "gui/words/figures.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QVBoxLayout>
 
-#include <array>
 #include <utility>
 
 namespace gui {
@@ -23,8 +21,6 @@ namespace gui {
 namespace {
 
 constexpr int kMostReason = 200; // characters
-constexpr int kMostTime = 365; // in days the longest that the server bans for
-constexpr std::array<int, 4> kUnits{1, 60, 3600, 86'400}; // seconds
 
 } // namespace
 
@@ -34,8 +30,7 @@ EvictDialog::EvictDialog(
     , m_transports(transports)
     , m_reason(new QLineEdit(this))
     , m_ban(new QComboBox(this))
-    , m_time(new QSpinBox(this))
-    , m_unit(new QComboBox(this))
+    , m_time(new BanTime(this))
     , m_consequences(new QLabel(this))
 {
     Q_ASSERT(!transports.isEmpty());
@@ -79,7 +74,7 @@ void EvictDialog::addWhom(const QDateTime &now)
     list->setMaximumHeight(140);
     QWidget *before = list; // it stands above them
     for (QWidget *next : {static_cast<QWidget *>(m_reason), static_cast<QWidget *>(m_ban),
-             static_cast<QWidget *>(m_time), static_cast<QWidget *>(m_unit)})
+             static_cast<QWidget *>(m_time)})
         setTabOrder(std::exchange(before, next), next);
     for (const shared::TransportRecord &transport : m_transports)
         list->addItem(tr("%1 in session %2, from %3")
@@ -99,28 +94,14 @@ void EvictDialog::addForm()
     else
         m_ban->addItems({tr("No ban: they may connect again at once"),
             tr("Ban these agents from their sessions"), tr("Ban their addresses")});
-    m_time->setObjectName(QStringLiteral("banTime"));
-    m_time->setAccessibleName(tr("How long the ban lasts"));
-    m_unit->setAccessibleName(tr("Unit of time"));
-    m_unit->setObjectName(QStringLiteral("banUnit"));
-    m_unit->addItems({tr("seconds"), tr("minutes"), tr("hours"), tr("days")});
-    m_unit->setCurrentIndex(1);
-    m_time->setRange(1, kMostTime);
-    m_time->setValue(10);
-    auto *time = new QHBoxLayout;
-    time->addWidget(m_time, 1);
-    time->addWidget(m_unit, 1);
     auto *form = new QFormLayout;
     form->addRow(tr("&Reason"), m_reason);
     form->addRow(tr("&Ban"), m_ban);
-    form->addRow(tr("For &how long"), time);
-    if (auto *label = qobject_cast<QLabel *>(form->labelForField(time)))
-        label->setBuddy(m_time);
+    form->addRow(tr("For &how long"), m_time);
     static_cast<QVBoxLayout *>(layout())->addLayout(form);
     connect(m_reason, &QLineEdit::textChanged, this, &EvictDialog::refresh);
     connect(m_ban, &QComboBox::currentIndexChanged, this, &EvictDialog::refresh);
-    connect(m_time, &QSpinBox::valueChanged, this, &EvictDialog::refresh);
-    connect(m_unit, &QComboBox::currentIndexChanged, this, &EvictDialog::refresh);
+    connect(m_time, &BanTime::changed, this, &EvictDialog::refresh);
 }
 
 EvictionOrder EvictDialog::order() const
@@ -131,8 +112,7 @@ EvictionOrder EvictDialog::order() const
         order.ban = shared::BanKind::Agent;
     else if (m_ban->currentIndex() == 2)
         order.ban = shared::BanKind::Address;
-    const int unit = kUnits[static_cast<size_t>(std::max(0, m_unit->currentIndex()))];
-    order.banFor = std::chrono::seconds(m_time->value()) * unit;
+    order.banFor = m_time->time();
     return order;
 }
 
@@ -172,7 +152,6 @@ void EvictDialog::refresh()
 {
     const bool isBanning = m_ban->currentIndex() > 0;
     m_time->setEnabled(isBanning);
-    m_unit->setEnabled(isBanning);
     const QString what = tr("%n connection(s) will be closed, the reason told, and calls in flight "
                             "ended. Mentions that were not read stay unread.",
         nullptr, static_cast<int>(m_transports.size()));

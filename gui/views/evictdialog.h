@@ -11,9 +11,10 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QSpinBox;
 
 namespace gui {
+
+class BanTime;
 
 // Asks before transports are evicted: whom, why, for how long; and says what will happen.
 class EvictDialog final : public QDialog {
@@ -38,8 +39,7 @@ private:
     const QList<shared::TransportRecord> m_transports;
     QLineEdit *const m_reason;
     QComboBox *const m_ban;
-    QSpinBox *const m_time;
-    QComboBox *const m_unit;
+    BanTime *const m_time;
     QLabel *const m_consequences;
 };
 

@@ -205,35 +205,45 @@ void MainWindow::showRemoveDialog()
     const shared::AgentInfo agent = selection.agents.first();
     auto *dialog = new ReasonDialog(tr("Remove %1").arg(agent.agentId),
         tr("%1 leaves session %2 and all its threads. Its connection is closed, and mentions that "
-           "it has not read are lost. It may join again as a new agent.")
+           "it has not read are lost. Without a ban it may join again as a new agent.")
             .arg(agent.agentId, agent.sessionId),
         tr("Re&move"), this);
+    dialog->offerBan(tr("&Ban it from the session for"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, agent] {
-        m_workspace.commands().removeAgent(agent.applicationId, agent.sessionId, agent.agentId,
-            {.reason = dialog->reason(), .ban = {}});
+        m_workspace.commands().removeAgent(
+            agent.applicationId, agent.sessionId, agent.agentId, dialog->order());
     });
     dialog->open();
 }
 
 void MainWindow::showCloseDialog()
 {
-    const HubNode *node =
-        m_sessions->filter().nodeOf(m_sessions->tree().selectionModel()->selectedRows().value(0));
-    if (node == nullptr)
+    const QList<shared::SessionInfo> sessions = m_sessions->selection().sessions;
+    if (sessions.isEmpty())
         return;
-    const shared::SessionInfo session = sessionOf(*node)->info;
-    auto *dialog = new ReasonDialog(tr("Close session %1").arg(session.sessionId),
-        tr("All connections of its %n agent(s) are closed, and its %1 threads with %2 messages are "
-           "gone.",
-            nullptr, static_cast<int>(sessionOf(*node)->children.size()))
-            .arg(session.threads)
-            .arg(session.messages),
-        tr("&Close session"), this);
+    qint64 agents = 0;
+    qint64 threads = 0;
+    quint64 messages = 0;
+    for (const shared::SessionInfo &session : sessions) {
+        agents += session.agents;
+        threads += session.threads;
+        messages += session.messages;
+    }
+    const auto count = static_cast<int>(sessions.size());
+    auto *dialog = new ReasonDialog(count == 1
+            ? tr("Close session %1").arg(sessions.first().sessionId)
+            : tr("Close %n session(s)", nullptr, count),
+        tr("All connections of %n agent(s) are closed, and %1 threads with %2 messages are gone.",
+            nullptr, static_cast<int>(agents))
+            .arg(threads)
+            .arg(messages),
+        count == 1 ? tr("&Close session") : tr("&Close sessions"), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, session] {
-        m_workspace.commands().closeSession(
-            session.applicationId, session.sessionId, dialog->reason());
+    connect(dialog, &QDialog::accepted, this, [this, dialog, sessions] {
+        for (const shared::SessionInfo &session : sessions)
+            m_workspace.commands().closeSession(
+                session.applicationId, session.sessionId, dialog->reason());
     });
     dialog->open();
 }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/views/reasondialog.h"
 
+#include "gui/views/bantime.h"
+
+#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -15,6 +18,8 @@ ReasonDialog::ReasonDialog(
     const QString &title, const QString &consequences, const QString &action, QWidget *parent)
     : QDialog(parent)
     , m_reason(new QLineEdit(this))
+    , m_ban(new QCheckBox(this))
+    , m_time(new BanTime(this))
 {
     setWindowTitle(title);
     auto *text = new QLabel(consequences, this);
@@ -26,6 +31,12 @@ ReasonDialog::ReasonDialog(
     m_reason->setPlaceholderText(tr("told to the agents, and kept in the log"));
     auto *form = new QFormLayout;
     form->addRow(tr("&Reason"), m_reason);
+    form->addRow(m_ban, m_time);
+    m_ban->setObjectName(QStringLiteral("ban"));
+    m_ban->hide();
+    m_time->hide();
+    m_time->setEnabled(false);
+    connect(m_ban, &QCheckBox::toggled, m_time, &QWidget::setEnabled);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     buttons->addButton(action, QDialogButtonBox::AcceptRole)->setDefault(true);
     auto *column = new QVBoxLayout(this);
@@ -39,6 +50,21 @@ ReasonDialog::ReasonDialog(
 QString ReasonDialog::reason() const
 {
     return m_reason->text().trimmed();
+}
+
+void ReasonDialog::offerBan(const QString &question)
+{
+    m_ban->setText(question);
+    m_ban->show();
+    m_time->show();
+}
+
+EvictionOrder ReasonDialog::order() const
+{
+    EvictionOrder order{.reason = reason(), .ban = {}, .banFor = m_time->time()};
+    if (m_ban->isChecked())
+        order.ban = shared::BanKind::Agent;
+    return order;
 }
 
 } // namespace gui

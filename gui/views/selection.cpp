@@ -6,6 +6,11 @@ namespace gui {
 
 void Selection::add(const HubNode &node)
 {
+    if (const SessionNode *session = sessionOf(node);
+        session != nullptr && !m_knownSessions.contains(session)) {
+        m_knownSessions.insert(session);
+        sessions.append(session->info);
+    }
     switch (node.kind) {
     case HubNode::Kind::Root:
         return;

@@ -10,6 +10,7 @@
 #include "tests/support/httpexchange.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -36,7 +37,9 @@ private slots:
     void banKeepsAnAgentOutAndEnds();
     void banEndsByItself();
     void removesAnAgent();
+    void removesAnAgentForAWhile();
     void closesASession();
+    void closesEverySessionThatIsSelected();
     void drainsAndResumes();
 
 private:
@@ -207,6 +210,46 @@ void TestEviction::closesASession()
     TRY(alice.isClosed());
     QVERIFY(alice.events().constLast().data.contains("session_closed"));
     TRY(!m_bench->agentRow(alice.id()).isValid());
+}
+
+void TestEviction::removesAnAgentForAWhile()
+{
+    TestAgent alice(address(m_hub, "kept_out"));
+    QVERIFY(alice.join());
+    QVERIFY(m_bench->selectConnected(alice));
+    emit m_bench->window().sessionsPage().removeAgentChosen();
+    auto *dialog = m_bench->openDialog<gui::ReasonDialog>();
+    QVERIFY(dialog != nullptr);
+    auto *time = dialog->findChild<QSpinBox *>(u"banTime"_s);
+    QVERIFY(!time->isEnabled());
+    dialog->findChild<QCheckBox *>(u"ban"_s)->setChecked(true);
+    QVERIFY(time->isEnabled());
+    WindowBench::accept(*dialog);
+    TRY(alice.isClosed());
+    alice.open();
+    TRY(alice.status() == 403);
+    TRY(m_bench->workspace().bans().rowCount() == 1);
+    m_bench->workspace().commands().endBan(m_bench->workspace().bans().rows().first().banId);
+    TRY(m_bench->workspace().bans().rowCount() == 0);
+}
+
+void TestEviction::closesEverySessionThatIsSelected()
+{
+    TestAgent alice(address(m_hub, "in_one"));
+    TestAgent bob({.port = m_hub.port(), .base = ownBase() + "2", .agentId = u"in_other"_s});
+    QVERIFY(alice.join());
+    QVERIFY(bob.join());
+    QVERIFY(m_bench->selectConnected(alice));
+    TRY(m_bench->agentRow(bob.id()).isValid());
+    m_bench->window().sessionsPage().tree().selectionModel()->select(
+        m_bench->agentRow(bob.id()), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    m_bench->menuAction(u"Selection"_s, u"closeSession"_s)->trigger();
+    auto *dialog = m_bench->openDialog<gui::ReasonDialog>();
+    QVERIFY(dialog != nullptr);
+    QVERIFY2(dialog->windowTitle().contains(u"2 sessions"_s), qPrintable(dialog->windowTitle()));
+    WindowBench::accept(*dialog);
+    TRY(alice.isClosed() && bob.isClosed());
+    TRY(!m_bench->agentRow(alice.id()).isValid() && !m_bench->agentRow(bob.id()).isValid());
 }
 
 void TestEviction::drainsAndResumes()
