@@ -145,6 +145,7 @@ const TransportNode *HubModel::findTransport(const QString &id) const
 void HubModel::beginLoad()
 {
     ++m_generation;
+    m_removed.clear();
 }
 
 void HubModel::endLoad()

@@ -32,6 +32,7 @@ public:
     };
     static constexpr std::chrono::milliseconds kFrame{100};
     static constexpr std::chrono::milliseconds kClosedStays{30'000};
+    static constexpr std::chrono::milliseconds kLongestQuestion{30'000}; // until its answer is here
 
     // Both outlive it.
     HubModel(
@@ -91,6 +92,9 @@ private:
     void forgetClosed(const QString &transportId);
     void removeSession(const QString &applicationId, const QString &sessionId);
     void removeAgent(const shared::ActivityEvent &event);
+    void noteThere(const shared::ActivityEvent &event);
+    void noteRemoved(const QString &key);
+    [[nodiscard]] bool isRemoved(const QString &sessionKey, const QString &agentKey) const;
     template <typename Node> Node &append(HubNode &parent, std::unique_ptr<Node> node);
     void remove(const HubNode &node);
     void forget(const HubNode &node);
@@ -104,6 +108,9 @@ private:
     QHash<QString, AgentNode *> m_agents; // and agent
     QHash<QString, TransportNode *> m_transports;
     QHash<QString, shared::DeadlineQueue::Id> m_closed; // until when they stay, by id
+    // Sessions and agents, by when they went: lists that were made before may still be on their
+    // way.
+    QHash<QString, shared::Clock::TimePoint> m_removed;
     QHash<const HubNode *, Rows> m_changed; // children of each, since the last frame
     QTimer m_frame;
     int m_generation = 0;

@@ -81,6 +81,8 @@ AgentNode &HubModel::agentFor(const TransportRecord &record)
 void HubModel::takeSessions(const QList<SessionInfo> &sessions)
 {
     for (const SessionInfo &info : sessions) {
+        if (isRemoved(keyOf(info.applicationId, info.sessionId), {}))
+            continue;
         SessionNode &session = sessionFor(info.applicationId, info.sessionId);
         if (session.info == info)
             continue;
@@ -91,8 +93,11 @@ void HubModel::takeSessions(const QList<SessionInfo> &sessions)
 
 void HubModel::takeAgents(const QList<AgentInfo> &agents)
 {
-    for (const AgentInfo &info : agents)
-        takeAgent(info);
+    for (const AgentInfo &info : agents) {
+        if (!isRemoved(keyOf(info.applicationId, info.sessionId),
+                keyOf(info.applicationId, info.sessionId, info.agentId)))
+            takeAgent(info);
+    }
 }
 
 void HubModel::takeAgent(const AgentInfo &info)
@@ -113,8 +118,11 @@ void HubModel::takeAgent(const AgentInfo &info)
 
 void HubModel::takeTransports(const QList<TransportRecord> &transports)
 {
-    for (const TransportRecord &record : transports)
-        takeTransport(record);
+    for (const TransportRecord &record : transports) {
+        if (!isRemoved(keyOf(record.applicationId, record.sessionId),
+                keyOf(record.applicationId, record.sessionId, record.agentId)))
+            takeTransport(record);
+    }
 }
 
 void HubModel::takeTransport(const TransportRecord &record)
@@ -182,6 +190,8 @@ void HubModel::takeEvent(const ActivityEvent &event)
 {
     switch (event.kind) {
     case ActivityKind::TransportOpened:
+        noteThere(event);
+        [[fallthrough]];
     case ActivityKind::WelcomeSent:
     case ActivityKind::TransportClosed:
         if (event.transport)
@@ -193,12 +203,15 @@ void HubModel::takeEvent(const ActivityEvent &event)
         takePing(event);
         break;
     case ActivityKind::SessionCreated:
+        noteThere(event);
         sessionFor(event.applicationId, event.sessionId);
         break;
     case ActivityKind::SessionClosed:
         removeSession(event.applicationId, event.sessionId);
         break;
     case ActivityKind::AgentRegistered:
+        noteThere(event);
+        [[fallthrough]];
     case ActivityKind::AgentStateChanged:
         if (event.agent)
             takeAgent(*event.agent);
@@ -251,8 +264,34 @@ void HubModel::takeMessage(const ActivityEvent &event)
     markChanged(session);
 }
 
+// It is there again, whatever was noted of it.
+void HubModel::noteThere(const ActivityEvent &event)
+{
+    m_removed.remove(keyOf(event.applicationId, event.sessionId));
+    m_removed.remove(keyOf(event.applicationId, event.sessionId, event.agentId));
+}
+
+void HubModel::noteRemoved(const QString &key)
+{
+    const auto now = m_clock.now();
+    m_removed.removeIf([now](QHash<QString, shared::Clock::TimePoint>::iterator removed) {
+        return removed.value() + kLongestQuestion < now;
+    });
+    m_removed.insert(key, now);
+}
+
+bool HubModel::isRemoved(const QString &sessionKey, const QString &agentKey) const
+{
+    const auto isFresh = [this](const QString &key) {
+        const auto removed = m_removed.constFind(key);
+        return removed != m_removed.cend() && m_clock.now() <= *removed + kLongestQuestion;
+    };
+    return !m_removed.isEmpty() && (isFresh(sessionKey) || isFresh(agentKey));
+}
+
 void HubModel::removeSession(const QString &applicationId, const QString &sessionId)
 {
+    noteRemoved(keyOf(applicationId, sessionId));
     if (const SessionNode *session = m_sessions.value(keyOf(applicationId, sessionId)))
         remove(*session);
 }
@@ -260,6 +299,7 @@ void HubModel::removeSession(const QString &applicationId, const QString &sessio
 void HubModel::removeAgent(const ActivityEvent &event)
 {
     const QString key = keyOf(event.applicationId, event.sessionId, event.agentId);
+    noteRemoved(key);
     if (const AgentNode *agent = m_agents.value(key))
         remove(*agent);
 }
