@@ -3,6 +3,7 @@
 #include "gui/models/hubcell.h"
 
 #include "gui/words/figures.h"
+#include "gui/words/nameorder.h"
 #include "gui/words/words.h"
 
 #include <QCoreApplication>
@@ -164,7 +165,7 @@ int compareSessions(const SessionNode &left, const SessionNode &right, HubColumn
 int compareAgents(const AgentNode &left, const AgentNode &right, HubColumn column)
 {
     if (column == HubColumn::Name)
-        return left.info.agentId.compare(right.info.agentId, Qt::CaseInsensitive);
+        return compareNames(left.info.agentId, right.info.agentId);
     if (column == HubColumn::State)
         return compare(left.info.state, right.info.state);
     if (column == HubColumn::Unread)
@@ -261,7 +262,7 @@ bool isBefore(const HubNode &left, const HubNode &right, HubColumn column)
         const auto &other = static_cast<const SessionNode &>(right);
         order = compareSessions(one, other, column);
         if (order == 0)
-            order = one.info.sessionId.compare(other.info.sessionId, Qt::CaseInsensitive);
+            order = compareNames(one.info.sessionId, other.info.sessionId);
     } else if (left.kind == HubNode::Kind::Agent) {
         order = compareAgents(
             static_cast<const AgentNode &>(left), static_cast<const AgentNode &>(right), column);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/widgets/appearance.h"
 
+#include "gui/widgets/outlinestyle.h"
+
 #include <QApplication>
 #include <QPalette>
 #include <QStyle>
@@ -85,7 +87,7 @@ void apply(Appearance appearance, QApplication &application)
         return;
     }
     // The one style that takes any palette on every system.
-    application.setStyle(u"fusion"_s);
+    application.setStyle(new OutlineStyle); // the application's from now on
     application.setPalette(paletteOf(appearance == Appearance::Dark ? kDark : kLight));
 }
 

@@ -14,11 +14,13 @@ namespace gui {
 namespace {
 
 // Filled while there is a connection, a ring else: not by colour alone.
-QPixmap markPixmap(StateMark mark, const QColor &colour, double ratio)
+// ground: a disc behind it, where the colour would be lost else; invalid: none.
+QPixmap markPixmap(StateMark mark, const QColor &colour, const QColor &ground, double ratio)
 {
-    const QString key = QStringLiteral("coral-mark-%1-%2-%3")
+    const QString key = QStringLiteral("coral-mark-%1-%2-%3-%4")
                             .arg(static_cast<int>(mark))
                             .arg(colour.rgb())
+                            .arg(ground.isValid() ? ground.rgb() : 0)
                             .arg(ratio);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
@@ -29,6 +31,11 @@ QPixmap markPixmap(StateMark mark, const QColor &colour, double ratio)
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
+    if (ground.isValid()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ground);
+        painter.drawEllipse(QPointF(6, 6), 6, 6);
+    }
     painter.setPen(QPen(colour, 1.5));
     painter.setBrush(mark == StateMark::Away ? QBrush(Qt::NoBrush) : QBrush(colour));
     if (mark == StateMark::Trouble)
@@ -61,9 +68,10 @@ void StateDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIn
     if (mark == StateMark::None)
         return;
     const double ratio = option->widget != nullptr ? option->widget->devicePixelRatioF() : 1;
-    const QPixmap pixmap = markPixmap(mark, colourOf(mark, option->palette), ratio);
-    option->icon = QIcon(pixmap);
-    option->icon.addPixmap(pixmap, QIcon::Selected); // else it would be tinted
+    const QColor colour = colourOf(mark, option->palette);
+    option->icon = QIcon(markPixmap(mark, colour, {}, ratio));
+    option->icon.addPixmap(
+        markPixmap(mark, colour, option->palette.color(QPalette::Base), ratio), QIcon::Selected);
     option->decorationSize = QSize(12, 12);
     option->features |= QStyleOptionViewItem::HasDecoration;
 }

@@ -32,6 +32,8 @@ private slots:
     void tellsChangesOnceAFrame();
     void countsMessagesAndMentions();
     void showsWhatWasAskedOfARow();
+    void listsOnTheirWayBringNothingBack();
+    void countsInNamesCount();
     void filtersByText_data();
     void filtersByText();
     void filtersByState();
@@ -206,6 +208,56 @@ void TestHubModel::showsWhatWasAskedOfARow()
     m_model->setNote(u"demo/alice"_s, u"evicting…"_s);
     QCOMPARE(cell(m_model->index(0, 0, agent("demo", "alice")), HubColumn::State), u"evicting…"_s);
     m_model->setNote(u"unknown"_s, u"x"_s); // gone by then
+}
+
+void TestHubModel::listsOnTheirWayBringNothingBack()
+{
+    load();
+    shared::ActivityEvent event;
+    event.kind = ActivityKind::AgentRemoved;
+    event.applicationId = u"app"_s;
+    event.sessionId = u"demo"_s;
+    event.agentId = u"bob"_s;
+    m_model->takeEvents({event});
+    const auto lists = [this] {
+        m_model->takeSessions({sessionInfo(u"demo"_s), sessionInfo(u"other"_s)});
+        m_model->takeAgents({agentInfo(u"demo"_s, u"bob"_s), agentInfo(u"other"_s, u"carol"_s)});
+        m_model->takeTransports({transportRecord(u"demo"_s, u"bob"_s)});
+    };
+    lists();
+    QVERIFY(!agent("demo", "bob").isValid());
+    QVERIFY(agent("other", "carol").isValid());
+    event.kind = ActivityKind::SessionClosed;
+    m_model->takeEvents({event});
+    lists();
+    QCOMPARE(m_model->rowCount(), 1);
+    // It is back when the feed says so, or a whole picture, or after a while.
+    event.kind = ActivityKind::AgentRegistered;
+    event.agent = agentInfo(u"demo"_s, u"bob"_s);
+    m_model->takeEvents({event});
+    lists();
+    QVERIFY(agent("demo", "bob").isValid());
+    event.kind = ActivityKind::AgentRemoved;
+    m_model->takeEvents({event});
+    m_clock.advance(HubModel::kLongestQuestion + std::chrono::seconds(1));
+    lists();
+    QVERIFY(agent("demo", "bob").isValid());
+    m_model->takeEvents({event});
+    load();
+    QVERIFY(agent("demo", "bob").isValid());
+}
+
+void TestHubModel::countsInNamesCount()
+{
+    m_model->beginLoad();
+    m_model->takeSessions({sessionInfo(u"M20"_s), sessionInfo(u"m3"_s), sessionInfo(u"m1000"_s)});
+    m_model->takeAgents({agentInfo(u"m3"_s, u"a10"_s), agentInfo(u"m3"_s, u"a9"_s)});
+    m_model->endLoad();
+    m_filter->refresh();
+    QCOMPARE(m_filter->index(0, 0).data(), u"m3"_s);
+    QCOMPARE(m_filter->index(1, 0).data(), u"M20"_s);
+    QCOMPARE(m_filter->index(2, 0).data(), u"m1000"_s);
+    QCOMPARE(m_filter->index(0, 0, m_filter->index(0, 0)).data(), u"a9"_s);
 }
 
 void TestHubModel::filtersByText_data()
