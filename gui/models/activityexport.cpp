@@ -16,6 +16,9 @@ struct Export {
     Q_DECLARE_TR_FUNCTIONS(gui::ActivityExport)
 };
 
+// Else some spreadsheets take the bytes for those of the system's own encoding.
+const QByteArray kUtf8Mark("\xEF\xBB\xBF");
+
 QByteArray csvField(QString text)
 {
     // Clients choose their names: a spreadsheet shall show them, not calculate them.
@@ -59,7 +62,7 @@ QByteArray exported(const ActivityFilter &rows, ExportFormat format)
 {
     QByteArray all;
     if (format == ExportFormat::Csv)
-        all = csvHeader();
+        all = kUtf8Mark + csvHeader();
     for (int row = 0; row < rows.rowCount(); ++row) {
         const ActivityEvent &event = rows.eventAt(rows.index(row, 0));
         if (format == ExportFormat::Csv)

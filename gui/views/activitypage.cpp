@@ -16,6 +16,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -136,7 +137,8 @@ QWidget *ActivityPage::makeToolRow()
     connect(m_follow, &QCheckBox::toggled, this, &ActivityPage::followIfAsked);
     connect(save, &QToolButton::clicked, this, &ActivityPage::exportRows);
     connect(clear, &QToolButton::clicked, &m_workspace.activity(), &ActivityModel::clear);
-    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &ActivityPage::noteScroll);
+    connect(
+        m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &ActivityPage::noteScroll);
     connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this,
         &ActivityPage::followIfAsked);
     return row;
@@ -180,8 +182,8 @@ void ActivityPage::followIfAsked()
         m_table->scrollToBottom();
 }
 
-// Who scrolls up, by whatever means, wants to read what is there, and who scrolls to the end wants to
-// follow. Rows that go take the end back to the one who reads: that is not his doing.
+// Who scrolls up, by whatever means, wants to read what is there, and who scrolls to the end wants
+// to follow. Rows that go take the end back to the one who reads: that is not his doing.
 void ActivityPage::noteScroll(int value)
 {
     const bool isUpwards = value < std::exchange(m_scrolled, value);
@@ -238,6 +240,7 @@ void ActivityPage::exportRows()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters({tr("Table (*.csv)"), tr("JSON lines (*.jsonl)")});
     dialog->setDefaultSuffix(u"csv"_s);
+    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
     dialog->selectFile(u"activity.csv"_s);
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
         dialog->setDefaultSuffix(filter.contains(u"jsonl"_s) ? u"jsonl"_s : u"csv"_s);

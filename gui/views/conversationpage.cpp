@@ -6,10 +6,12 @@
 #include "gui/widgets/emptystate.h"
 #include "gui/widgets/tablecopy.h"
 #include "gui/widgets/threaddelegate.h"
+#include "gui/words/nameorder.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
@@ -17,6 +19,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <chrono>
 
 namespace gui {
@@ -31,7 +34,7 @@ constexpr int kSessionRole = Qt::UserRole + 1;
 
 } // namespace
 
-// The messages of one thread.
+// The messages of one thread, and those with a text.
 class ConversationPage::ThreadFilter final : public QSortFilterProxyModel {
 public:
     void show(const QString &threadId)
@@ -39,16 +42,26 @@ public:
         m_threadId = threadId;
         invalidateFilter();
     }
+    void setText(const QString &text)
+    {
+        m_text = text.trimmed();
+        invalidateFilter();
+    }
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override
     {
-        return m_threadId.isEmpty()
-            || sourceModel()->index(row, 0, parent).data(MessageModel::ThreadIdRole) == m_threadId;
+        const QModelIndex message = sourceModel()->index(row, 0, parent);
+        const bool isOfThread =
+            m_threadId.isEmpty() || message.data(MessageModel::ThreadIdRole) == m_threadId;
+        return isOfThread
+            && (m_text.isEmpty()
+                || message.data().toString().contains(m_text, Qt::CaseInsensitive));
     }
 
 private:
     QString m_threadId; // empty: all
+    QString m_text; // of senders and contents; empty: all
 };
 
 ConversationPage::ConversationPage(Workspace &workspace, Preferences &preferences, QWidget *parent)
@@ -57,6 +70,7 @@ ConversationPage::ConversationPage(Workspace &workspace, Preferences &preference
     , m_preferences(preferences)
     , m_filter(std::make_unique<ThreadFilter>())
     , m_sessions(new QComboBox(this))
+    , m_text(new QLineEdit(this))
     , m_unread(new QLabel(this))
     , m_stack(new QStackedWidget(this))
     , m_splitter(new QSplitter(this))
@@ -73,6 +87,16 @@ ConversationPage::ConversationPage(Workspace &workspace, Preferences &preference
     m_sessions->setObjectName(u"conversationSession"_s);
     row->addWidget(label);
     row->addWidget(m_sessions);
+    m_text->setObjectName(u"conversationFilter"_s);
+    m_text->setPlaceholderText(tr("Filter by sender or text"));
+    m_text->setAccessibleName(m_text->placeholderText());
+    m_text->setClearButtonEnabled(true);
+    m_text->setMaximumWidth(320);
+    row->addWidget(m_text, 1);
+    connect(m_text, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filter->setText(text);
+        followNewest();
+    });
     row->addWidget(m_unread, 1, Qt::AlignRight);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 8);
@@ -163,16 +187,57 @@ void ConversationPage::followNewest()
 
 void ConversationPage::showSession(const QString &applicationId, const QString &sessionId)
 {
+    m_isProposed = false;
     m_workspace.conversation().show(applicationId, sessionId);
+}
+
+void ConversationPage::focusFilter()
+{
+    m_text->setFocus(Qt::ShortcutFocusReason);
+    m_text->selectAll();
+}
+
+void ConversationPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    refreshSessions();
+}
+
+// Where nobody chose one: the session in which something was said last, else the first.
+void ConversationPage::proposeSession(const QList<const SessionNode *> &sessions)
+{
+    const Conversation &shown = m_workspace.conversation();
+    const bool isFree = shown.sessionId().isEmpty() || (m_isProposed && isSilent());
+    if (!isFree || sessions.isEmpty())
+        return;
+    const auto latest = std::ranges::max_element(
+        sessions, {}, [](const SessionNode *session) { return session->info.lastMessageAt; });
+    const shared::SessionInfo &proposed =
+        ((*latest)->info.lastMessageAt.isNull() ? sessions.first() : *latest)->info;
+    m_isProposed = true;
+    m_workspace.conversation().show(proposed.applicationId, proposed.sessionId);
+}
+
+bool ConversationPage::isSilent() const
+{
+    return m_workspace.conversation().messages().rowCount() == 0;
 }
 
 void ConversationPage::refreshSessions()
 {
+    if (m_sessions->view()->isVisible()) // somebody chooses
+        return m_gather.start();
+    QList<const SessionNode *> sessions;
+    for (const auto &child : m_workspace.tree().root().children)
+        sessions.append(static_cast<const SessionNode *>(child.get()));
+    std::ranges::sort(sessions, [](const SessionNode *left, const SessionNode *right) {
+        return compareNames(left->info.sessionId, right->info.sessionId) < 0;
+    });
     const Conversation &shown = m_workspace.conversation();
     m_sessions->clear();
     int chosen = -1;
-    for (const auto &child : m_workspace.tree().root().children) {
-        const shared::SessionInfo &session = static_cast<const SessionNode &>(*child).info;
+    for (const SessionNode *node : std::as_const(sessions)) {
+        const shared::SessionInfo &session = node->info;
         if (session.sessionId == shown.sessionId()
             && session.applicationId == shown.applicationId())
             chosen = m_sessions->count();
@@ -182,11 +247,8 @@ void ConversationPage::refreshSessions()
     }
     m_sessions->setCurrentIndex(chosen);
     m_sessions->setEnabled(m_sessions->count() > 0);
-    // With but one session there is nothing to choose.
-    if (chosen < 0 && shown.sessionId().isEmpty() && m_sessions->count() > 0)
-        m_workspace.conversation().show(m_sessions->itemData(0, kApplicationRole).toString(),
-            m_sessions->itemData(0, kSessionRole).toString());
     refreshEmptyState();
+    proposeSession(sessions);
 }
 
 void ConversationPage::refreshEmptyState()

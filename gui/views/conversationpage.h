@@ -13,6 +13,7 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QListView;
 class QSplitter;
 class QStackedWidget;
@@ -30,15 +31,21 @@ public:
     ~ConversationPage() override;
 
     void showSession(const QString &applicationId, const QString &sessionId);
+    void focusFilter();
     void saveLayout();
     [[nodiscard]] QListView &threads() { return *m_threads; }
     [[nodiscard]] QListView &messages() { return *m_messages; }
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     class ThreadFilter;
 
     void makeViews();
     void refreshSessions();
+    void proposeSession(const QList<const SessionNode *> &sessions);
+    [[nodiscard]] bool isSilent() const;
     void refreshEmptyState();
     void chooseThread(int row);
     void followNewest();
@@ -47,6 +54,7 @@ private:
     Preferences &m_preferences;
     const std::unique_ptr<ThreadFilter> m_filter;
     QComboBox *const m_sessions;
+    QLineEdit *const m_text;
     QLabel *const m_unread;
     QStackedWidget *const m_stack;
     QSplitter *const m_splitter;
@@ -56,6 +64,7 @@ private:
     MessageDelegate *const m_delegate;
     QTimer m_gather; // changes of the list of sessions
     bool m_isAtEnd = true;
+    bool m_isProposed = false; // the session that is shown: by us, and not chosen
 };
 
 } // namespace gui

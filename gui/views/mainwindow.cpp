@@ -17,6 +17,7 @@
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QMessageBox>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -157,6 +158,10 @@ void MainWindow::focusFilter()
 {
     if (m_pages->currentWidget() == m_activity)
         return m_activity->focusFilter();
+    if (m_pages->currentWidget() == m_conversation)
+        return m_conversation->focusFilter();
+    if (m_pages->currentWidget() == m_server)
+        return m_server->focusFilter();
     showPage(Page::Sessions);
     m_sessions->focusFilter();
 }
@@ -187,7 +192,7 @@ void MainWindow::refreshBanner()
 void MainWindow::restoreLayout()
 {
     if (!restoreGeometry(m_preferences.layout(u"window"_s)))
-        resize(1280, 720);
+        resize(QSize(1280, 720).boundedTo(screen()->availableSize()));
     restoreState(m_preferences.layout(u"window_state"_s));
 }
 

@@ -19,7 +19,6 @@
 #include <QPointer>
 #include <QPushButton>
 #include <QToolButton>
-#include <QTreeView>
 
 namespace gui {
 
@@ -270,9 +269,8 @@ QString MainWindow::lossText() const
         return tr("Agents that are connected to the hub of this window will be disconnected.");
     const auto &status = m_workspace.status();
     const int agents = status ? static_cast<int>(status->agentsConnected) : 0;
-    return agents == 0
-        ? QString()
-        : tr("%n agent(s) are connected and will be disconnected.", nullptr, agents);
+    return agents == 0 ? QString()
+                       : tr("%n agent(s) are connected and will be disconnected.", nullptr, agents);
 }
 
 void MainWindow::confirmLoss(
@@ -290,8 +288,8 @@ void MainWindow::confirmLoss(
     box->setObjectName(name);
     box->setAttribute(Qt::WA_DeleteOnClose);
     const QPushButton *sure = box->addButton(action, QMessageBox::AcceptRole);
-    connect(box, &QMessageBox::buttonClicked, this,
-        [sure, confirmed](const QAbstractButton *chosen) {
+    connect(
+        box, &QMessageBox::buttonClicked, this, [sure, confirmed](const QAbstractButton *chosen) {
             if (chosen == sure)
                 confirmed();
         });

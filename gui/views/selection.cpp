@@ -10,6 +10,7 @@ void Selection::add(const HubNode &node)
         session != nullptr && !m_knownSessions.contains(session)) {
         m_knownSessions.insert(session);
         sessions.append(session->info);
+        sessions.last().agents = static_cast<qint64>(session->children.size());
     }
     switch (node.kind) {
     case HubNode::Kind::Root:

@@ -90,20 +90,27 @@ QWidget *ServerPage::makeConfigTab()
     filter->setSourceModel(&m_workspace.config());
     filter->setFilterKeyColumn(-1);
     filter->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    auto *text = new QLineEdit(tab);
-    text->setPlaceholderText(tr("Filter options"));
-    text->setAccessibleName(text->placeholderText());
-    text->setClearButtonEnabled(true);
-    connect(text, &QLineEdit::textChanged, filter, &QSortFilterProxyModel::setFilterFixedString);
+    m_text = new QLineEdit(tab);
+    m_text->setPlaceholderText(tr("Filter options"));
+    m_text->setAccessibleName(m_text->placeholderText());
+    m_text->setClearButtonEnabled(true);
+    connect(m_text, &QLineEdit::textChanged, filter, &QSortFilterProxyModel::setFilterFixedString);
     QTableView *table = makeTable(*filter, tr("Configuration in force"));
     table->setColumnWidth(0, 90);
     table->setColumnWidth(1, 200);
     table->setColumnWidth(3, 80);
     auto *column = new QVBoxLayout(tab);
-    column->addWidget(text);
+    column->addWidget(m_text);
     column->addWidget(
         withEmptyState(table, tr("Nothing matches"), tr("No option is as the filter asks.")));
     return tab;
+}
+
+void ServerPage::focusFilter()
+{
+    m_tabs->setCurrentWidget(m_text->parentWidget());
+    m_text->setFocus(Qt::ShortcutFocusReason);
+    m_text->selectAll();
 }
 
 QWidget *ServerPage::makeBansTab()
@@ -136,8 +143,7 @@ QWidget *ServerPage::makeBansTab()
 QWidget *ServerPage::makeLogTab()
 {
     auto *tab = new QWidget(this);
-    auto *note = new QLabel(
-        tr("The latest lines of the server's log from warning upwards."), tab);
+    auto *note = new QLabel(tr("The latest lines of the server's log from warning upwards."), tab);
     note->setWordWrap(true);
     QTableView *table = makeTable(m_workspace.log(), tr("Log"));
     table->setColumnWidth(0, 90);
@@ -156,8 +162,8 @@ QWidget *ServerPage::makeLogTab()
         });
     auto *column = new QVBoxLayout(tab);
     column->addWidget(note);
-    column->addWidget(withEmptyState(table, tr("No warnings"),
-        tr("The server's log had nothing to warn of lately.")));
+    column->addWidget(withEmptyState(
+        table, tr("No warnings"), tr("The server's log had nothing to warn of lately.")));
     column->addWidget(whole);
     return tab;
 }

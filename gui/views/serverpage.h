@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QAbstractItemModel;
+class QLineEdit;
 class QTabWidget;
 class QTableView;
 
@@ -25,6 +26,7 @@ public:
 
     [[nodiscard]] QTabWidget &tabs() { return *m_tabs; }
     [[nodiscard]] QTableView &bans() { return *m_bans; }
+    void focusFilter();
 
 signals:
     void startChosen();
@@ -46,6 +48,7 @@ private:
     QTabWidget *const m_tabs;
     HostForm *m_form = nullptr; // null: nothing can be hosted
     QTableView *m_bans = nullptr;
+    QLineEdit *m_text = nullptr; // filters the configuration
 };
 
 } // namespace gui

@@ -144,7 +144,8 @@ void TestActivityModel::exportsAsCsv()
     const QList<QByteArray> lines = gui::exported(filter, ExportFormat::Csv).split('\n');
     QCOMPARE(lines.size(), 5); // header, three rows, and the end
     QCOMPARE(lines.at(0),
-        QByteArray("Time,Event,Session,Agent,What happened,Application,Transport,"
+        QByteArray("\xEF\xBB\xBF"
+                   "Time,Event,Session,Agent,What happened,Application,Transport,"
                    "Event id\r"));
     QCOMPARE(lines.at(1),
         QByteArray("2026-01-01T00:00:00.123Z,message sent,demo,alice,\"12 bytes, "
