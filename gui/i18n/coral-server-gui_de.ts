@@ -250,6 +250,33 @@ SHA-256:</translation>
     </message>
 </context>
 <context>
+    <name>gui::BanTime</name>
+    <message>
+        <source>How long the ban lasts</source>
+        <translation>Wie lange die Sperre dauert</translation>
+    </message>
+    <message>
+        <source>Unit of time</source>
+        <translation>Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+</context>
+<context>
     <name>gui::ChartsPage</name>
     <message>
         <source>Connections</source>
@@ -333,22 +360,6 @@ SHA-256:</translation>
         <source>There is no connection to a hub.</source>
         <translation>Es besteht keine Verbindung zu einem Hub.</translation>
     </message>
-    <message>
-        <source>evicting…</source>
-        <translation>wird getrennt…</translation>
-    </message>
-    <message>
-        <source>evicted and banned</source>
-        <translation>getrennt und gesperrt</translation>
-    </message>
-    <message>
-        <source>evicted</source>
-        <translation>getrennt</translation>
-    </message>
-    <message>
-        <source>not evicted: %1</source>
-        <translation>nicht getrennt: %1</translation>
-    </message>
     <message numerus="yes">
         <source>%n transport(s) evicted</source>
         <translation>
@@ -362,10 +373,6 @@ SHA-256:</translation>
             <numerusform>%1, %n gesperrt</numerusform>
             <numerusform>%1, %n gesperrt</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>%1 evicted, %2 not: %3</source>
-        <translation>%1 getrennt, %2 nicht: %3</translation>
     </message>
     <message>
         <source>%1 was not removed: %2</source>
@@ -394,6 +401,17 @@ SHA-256:</translation>
     <message>
         <source>The ban of %1 was ended.</source>
         <translation>Die Sperre von %1 wurde aufgehoben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n called off.</source>
+        <translation>
+            <numerusform>%n abgebrochen.</numerusform>
+            <numerusform>%n abgebrochen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 evicted, %2 not: %3</source>
+        <translation>%1 getrennt, %2 nicht: %3</translation>
     </message>
 </context>
 <context>
@@ -444,6 +462,10 @@ SHA-256:</translation>
     <message>
         <source>Add&amp;ress for an agent (Streamable HTTP)</source>
         <translation>Ad&amp;resse für einen Agenten (Streamable HTTP)</translation>
+    </message>
+    <message>
+        <source>Filter by sender or text</source>
+        <translation>Nach Absender oder Text filtern</translation>
     </message>
 </context>
 <context>
@@ -598,30 +620,6 @@ SHA-256:</translation>
         <translation>Ihre Adressen sperren</translation>
     </message>
     <message>
-        <source>How long the ban lasts</source>
-        <translation>Wie lange die Sperre dauert</translation>
-    </message>
-    <message>
-        <source>Unit of time</source>
-        <translation>Zeiteinheit</translation>
-    </message>
-    <message>
-        <source>seconds</source>
-        <translation>Sekunden</translation>
-    </message>
-    <message>
-        <source>minutes</source>
-        <translation>Minuten</translation>
-    </message>
-    <message>
-        <source>hours</source>
-        <translation>Stunden</translation>
-    </message>
-    <message>
-        <source>days</source>
-        <translation>Tage</translation>
-    </message>
-    <message>
         <source>&amp;Reason</source>
         <translation>&amp;Grund</translation>
     </message>
@@ -636,10 +634,6 @@ SHA-256:</translation>
     <message>
         <source>Most clients connect again by themselves.</source>
         <translation>Die meisten Clients verbinden sich von selbst wieder.</translation>
-    </message>
-    <message>
-        <source>Whoever comes from %1 is refused for %2, other agents there included.</source>
-        <translation>Wer von %1 kommt, wird %2 lang abgewiesen, auch andere Agenten dort.</translation>
     </message>
     <message>
         <source>%1 can&apos;t connect to the session for %2.</source>
@@ -659,6 +653,48 @@ SHA-256:</translation>
     <message>
         <source>No ban: they may connect again at once</source>
         <translation>Keine Sperre: sie dürfen sich sofort wieder verbinden</translation>
+    </message>
+    <message>
+        <source>New connections from %1 are refused for %2, whichever agent they are of. Others that are connected from there stay.</source>
+        <translation>Neue Verbindungen von %1 werden für %2 abgewiesen, von welchem Agenten auch immer. Andere, die von dort verbunden sind, bleiben.</translation>
+    </message>
+</context>
+<context>
+    <name>gui::EvictionProgress</name>
+    <message>
+        <source>Evictions</source>
+        <translation>Trennungen</translation>
+    </message>
+    <message>
+        <source>%v of %m evicted</source>
+        <translation>%v von %m getrennt</translation>
+    </message>
+    <message>
+        <source>Call off</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Those who are still connected stay</source>
+        <translation>Wer noch verbunden ist, bleibt</translation>
+    </message>
+</context>
+<context>
+    <name>gui::EvictionQueue</name>
+    <message>
+        <source>evicting…</source>
+        <translation>wird getrennt…</translation>
+    </message>
+    <message>
+        <source>evicted and banned</source>
+        <translation>getrennt und gesperrt</translation>
+    </message>
+    <message>
+        <source>evicted</source>
+        <translation>getrennt</translation>
+    </message>
+    <message>
+        <source>not evicted: %1</source>
+        <translation>nicht getrennt: %1</translation>
     </message>
 </context>
 <context>
@@ -1100,19 +1136,8 @@ SHA-256:</translation>
         <translation>%1 entfernen</translation>
     </message>
     <message>
-        <source>%1 leaves session %2 and all its threads. Its connection is closed, and mentions that it has not read are lost. It may join again as a new agent.</source>
-        <translation>%1 verlässt Sitzung %2 und alle ihre Threads. Die Verbindung wird geschlossen, und nicht gelesene Erwähnungen gehen verloren. Er darf als neuer Agent wiederkommen.</translation>
-    </message>
-    <message>
         <source>Close session %1</source>
         <translation>Sitzung %1 schließen</translation>
-    </message>
-    <message numerus="yes">
-        <source>All connections of its %n agent(s) are closed, and its %1 threads with %2 messages are gone.</source>
-        <translation>
-            <numerusform>Alle Verbindungen ihres %n Agenten werden geschlossen, und ihre %1 Threads mit %2 Nachrichten sind fort.</numerusform>
-            <numerusform>Alle Verbindungen ihrer %n Agenten werden geschlossen, und ihre %1 Threads mit %2 Nachrichten sind fort.</numerusform>
-        </translation>
     </message>
     <message>
         <source>&amp;Close session</source>
@@ -1121,17 +1146,6 @@ SHA-256:</translation>
     <message>
         <source>Stop the hub</source>
         <translation>Den Hub stoppen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n agent(s) are connected and will be disconnected. Sessions, threads and messages are kept in memory alone, and are gone then.</source>
-        <translation>
-            <numerusform>%n Agent ist verbunden und wird getrennt. Sitzungen, Threads und Nachrichten liegen nur im Arbeitsspeicher und sind dann fort.</numerusform>
-            <numerusform>%n Agenten sind verbunden und werden getrennt. Sitzungen, Threads und Nachrichten liegen nur im Arbeitsspeicher und sind dann fort.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>&amp;Stop</source>
-        <translation>&amp;Stoppen</translation>
     </message>
     <message>
         <source>H&amp;ub</source>
@@ -1152,6 +1166,63 @@ SHA-256:</translation>
     <message>
         <source>Re&amp;move</source>
         <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Restart…</source>
+        <translation>&amp;Neu starten…</translation>
+    </message>
+    <message>
+        <source>%1 leaves session %2 and all its threads. Its connection is closed, and mentions that it has not read are lost. Without a ban it may join again as a new agent.</source>
+        <translation>%1 verlässt Sitzung %2 und alle ihre Threads. Die Verbindung wird geschlossen, und nicht gelesene Erwähnungen gehen verloren. Ohne Sperre darf er als neuer Agent wiederkommen.</translation>
+    </message>
+    <message>
+        <source>&amp;Ban it from the session for</source>
+        <translation>Aus der Sitzung &amp;sperren für</translation>
+    </message>
+    <message numerus="yes">
+        <source>Close %n session(s)</source>
+        <translation>
+            <numerusform>%n Sitzung schließen</numerusform>
+            <numerusform>%n Sitzungen schließen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All connections of %n agent(s) are closed, and %1 threads with %2 messages are gone.</source>
+        <translation>
+            <numerusform>Alle Verbindungen von %n Agenten werden geschlossen, und %1 Threads mit %2 Nachrichten sind fort.</numerusform>
+            <numerusform>Alle Verbindungen von %n Agenten werden geschlossen, und %1 Threads mit %2 Nachrichten sind fort.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Close sessions</source>
+        <translation>Sitzungen s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>Sto&amp;ppen</translation>
+    </message>
+    <message>
+        <source>Restart the hub</source>
+        <translation>Hub neu starten</translation>
+    </message>
+    <message>
+        <source>Agents that are connected to the hub of this window will be disconnected.</source>
+        <translation>Agenten, die mit dem Hub dieses Fensters verbunden sind, werden getrennt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) are connected and will be disconnected.</source>
+        <translation>
+            <numerusform>%n Agent ist verbunden und wird getrennt.</numerusform>
+            <numerusform>%n Agenten sind verbunden und werden getrennt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sessions, threads and messages are kept in memory alone, and are gone then.</source>
+        <translation>Sitzungen, Threads und Nachrichten liegen nur im Arbeitsspeicher und sind dann fort.</translation>
     </message>
 </context>
 <context>
@@ -1244,10 +1315,6 @@ SHA-256:</translation>
         <translation>Sperre aufhe&amp;ben</translation>
     </message>
     <message>
-        <source>Lines of the server&apos;s log from warning upwards, since this window was attached.</source>
-        <translation>Zeilen aus dem Protokoll des Servers ab Stufe Warnung, seit dieses Fenster verbunden ist.</translation>
-    </message>
-    <message>
         <source>Log</source>
         <translation>Protokoll</translation>
     </message>
@@ -1288,12 +1355,16 @@ SHA-256:</translation>
         <translation>Keine Warnungen</translation>
     </message>
     <message>
-        <source>Since this window was attached, the server&apos;s log had nothing to warn of.</source>
-        <translation>Seit dieses Fenster verbunden ist, hatte das Protokoll des Servers vor nichts zu warnen.</translation>
-    </message>
-    <message>
         <source>The selected line as a whole</source>
         <translation>Die gewählte Zeile im Ganzen</translation>
+    </message>
+    <message>
+        <source>The latest lines of the server&apos;s log from warning upwards.</source>
+        <translation>Die neuesten Zeilen im Protokoll des Servers, ab Warnungen.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s log had nothing to warn of lately.</source>
+        <translation>Im Protokoll des Servers gab es in letzter Zeit nichts zu warnen.</translation>
     </message>
 </context>
 <context>
@@ -1549,6 +1620,10 @@ SHA-256:</translation>
     <message>
         <source>Look after the hub that runs in this window</source>
         <translation>Nach dem Hub sehen, der in diesem Fenster läuft</translation>
+    </message>
+    <message>
+        <source>%1: figures are %2 old</source>
+        <translation>%1: Zahlen sind %2 alt</translation>
     </message>
 </context>
 <context>

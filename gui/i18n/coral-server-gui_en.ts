@@ -27,6 +27,13 @@
             <numerusform>%1, %n banned</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n called off.</source>
+        <translation>
+            <numerusform>%n called off.</numerusform>
+            <numerusform>%n called off.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gui::ConversationPage</name>
@@ -137,17 +144,24 @@
 <context>
     <name>gui::MainWindow</name>
     <message numerus="yes">
-        <source>All connections of its %n agent(s) are closed, and its %1 threads with %2 messages are gone.</source>
+        <source>Close %n session(s)</source>
         <translation>
-            <numerusform>All connections of its %n agent are closed, and its %1 threads with %2 messages are gone.</numerusform>
-            <numerusform>All connections of its %n agents are closed, and its %1 threads with %2 messages are gone.</numerusform>
+            <numerusform>Close %n session</numerusform>
+            <numerusform>Close %n sessions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n agent(s) are connected and will be disconnected. Sessions, threads and messages are kept in memory alone, and are gone then.</source>
+        <source>All connections of %n agent(s) are closed, and %1 threads with %2 messages are gone.</source>
         <translation>
-            <numerusform>%n agent is connected and will be disconnected. Sessions, threads and messages are kept in memory alone, and are gone then.</numerusform>
-            <numerusform>%n agents are connected and will be disconnected. Sessions, threads and messages are kept in memory alone, and are gone then.</numerusform>
+            <numerusform>All connections of %n agent are closed, and %1 threads with %2 messages are gone.</numerusform>
+            <numerusform>All connections of %n agents are closed, and %1 threads with %2 messages are gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agent(s) are connected and will be disconnected.</source>
+        <translation>
+            <numerusform>%n agent is connected and will be disconnected.</numerusform>
+            <numerusform>%n agents are connected and will be disconnected.</numerusform>
         </translation>
     </message>
 </context>
