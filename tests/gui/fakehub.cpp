@@ -90,7 +90,9 @@ FakeHub::Answer FakeHub::ownAnswer(const Asked &request) const
 {
     if (request.path == "status")
         return {.body = jsonOf(shared::toJson(status))};
-    return {.body = jsonOf(shared::toJson(shared::Page<shared::ConfigEntry>{}))};
+    shared::Page<shared::ConfigEntry> page;
+    page.eventId = eventId;
+    return {.body = jsonOf(shared::toJson(page))};
 }
 
 void FakeHub::release()

@@ -45,6 +45,7 @@ public:
     // Set by the test. Nothing: what a hub without anybody answers.
     Handler answer;
     shared::ServerStatus status;
+    QString eventId = QStringLiteral("run-0"); // of the newest event when a page was made
     QByteArray hello = R"({"eventId":"run-0","version":"1"})"; // of the feed
 
     QList<Asked> asked; // so far
