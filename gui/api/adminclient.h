@@ -64,8 +64,8 @@ public:
     // callback. Nothing: it doesn't.
     [[nodiscard]] std::optional<std::chrono::seconds> retryAfter() const { return m_retryAfter; }
 
-    // Rows of a page: each costs the hub a look at all it has, and few enough that reading one holds
-    // up no window.
+    // Rows of a page: each costs the hub a look at all it has, and few enough that reading one
+    // holds up no window.
     static constexpr int kPageRows = 500;
 
 private:

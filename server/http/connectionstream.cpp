@@ -12,7 +12,7 @@ namespace server::http {
 namespace {
 
 // A client that reads may ask for several long answers at once: they are on their way, not stuck.
-constexpr qint64 kLimitsForReaders = 16;
+constexpr qint64 kLimitsForReaders = 8;
 
 } // namespace
 

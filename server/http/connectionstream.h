@@ -16,7 +16,7 @@ class ConnectionStream final : public Stream {
     Q_OBJECT
 public:
     // Chunked, or as it is (HTTP/1.0); the answer to HEAD has no body at all. A write that finds
-    // more than maxQueued bytes not yet taken by the kernel ends it, or more than 16 times that
+    // more than maxQueued bytes not yet taken by the kernel ends it, or more than 8 times that
     // where the client is reading.
     enum class Framing { Chunked, Plain, None };
     ConnectionStream(Framing framing, qint64 maxQueued, QObject *parent);

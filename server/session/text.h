@@ -21,7 +21,8 @@ namespace server::session {
 // look like another. `what` begins the sentence of the error ("The agent id").
 [[nodiscard]] shared::Result<shared::Done> checkName(
     QStringView what, const QString &text, qsizetype maxBytes);
-// An id, which stands in URLs and lists: a name that neither begins nor ends with a blank and is not
+// An id, which stands in URLs and lists: a name that neither begins nor ends with a blank and is
+// not
 // "." or "..", which clients take out of a path.
 [[nodiscard]] shared::Result<shared::Done> checkId(
     QStringView what, const QString &text, qsizetype maxBytes);

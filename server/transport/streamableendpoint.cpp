@@ -266,8 +266,8 @@ StreamableTransport *StreamableEndpoint::findSession(const Visit &visit) const
         && !m_context.peerSettings.revisions.contains(QString::fromLatin1(version))) {
         refuse(visit,
             Reply::error(400, "unsupported_protocol_version"_L1,
-                u"The MCP-Protocol-Version header names no revision that a session has here: %1."_s.arg(
-                    m_context.peerSettings.revisions.join(u", "))));
+                u"The MCP-Protocol-Version header names no revision that a session has here: %1."_s
+                    .arg(m_context.peerSettings.revisions.join(u", "))));
         return nullptr;
     }
     return transport;

@@ -9,7 +9,8 @@
 namespace shared {
 
 // Turns the system's wish that we end (SIGINT, SIGTERM, and SIGHUP: the terminal was closed; Ctrl+C
-// and closing the console on Windows) into a Qt signal in the thread that made it. One at a time in a process (asserted).
+// and closing the console on Windows) into a Qt signal in the thread that made it. One at a time in
+// a process (asserted).
 class TerminationSignal final : public QObject {
     Q_OBJECT
 public:

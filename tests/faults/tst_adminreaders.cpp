@@ -82,8 +82,7 @@ bool TestAdminReaders::makeEvents(TestAgent &agent, int waits)
 void TestAdminReaders::tellsASlowReaderWhatItMissed()
 {
     // However long this machine takes for so many events, its closed window is no reason to end it.
-    HubProcess hub(
-        {.configuration = "[http]\nwrite-timeout = \"10m\"\npeer-timeout = \"10m\"\n"});
+    HubProcess hub({.configuration = "[http]\nwrite-timeout = \"10m\"\npeer-timeout = \"10m\"\n"});
     QVERIFY(hub.start());
     const AdminClient admin(hub);
     SlowReader slow(hub.port(), admin, "events?session=" + ownSession());

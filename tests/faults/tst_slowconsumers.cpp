@@ -100,7 +100,8 @@ void TestSlowConsumers::closesAConsumerThatNeverReads()
         flood.posted(), longest / 1024, grown / kMiB);
     QTRY_COMPARE(bench.loggedEnds(), QByteArray("slow_consumer=1"));
     QCOMPARE(bench.countedEnds(), QByteArray("slow_consumer=1"));
-    QVERIFY(longest <= 1.1 * kMiB);
+    // max-queued, and what came within the half second in which it might have been reading.
+    QVERIFY(longest <= 8.1 * kMiB);
     QVERIFY(grown < 16 * kMiB + kSetAside);
     QCOMPARE(bench.log().size(), 2); // opened, closed
     QCOMPARE(bench.leftovers({QStringLiteral("slow_consumer")}), QByteArray());

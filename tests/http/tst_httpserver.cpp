@@ -74,7 +74,7 @@ private slots:
         QTest::newRow("OPTIONS *") << QByteArray("OPTIONS * HTTP/1.1\r\n" + kHost + "\r\n") << 204
                                    << QByteArray("GET, HEAD, POST, DELETE, OPTIONS");
         QTest::newRow("no answer") << get("/drop") << 500 << QByteArray();
-        QTest::newRow("escapes") << get("/%68ello?a=%zz") << 200 << QByteArray();
+        QTest::newRow("escapes") << get("/%68ello?a=%7a") << 200 << QByteArray();
     }
 
     void routes()

@@ -135,9 +135,8 @@ void TestAdminApi::evictsWithAReason()
     QCOMPARE(reply.status, 200);
     QCOMPARE(reply.json()[u"transport"][u"closeReason"], QStringLiteral("evicted"));
     QCOMPARE(reply.json()[u"transport"][u"callsInFlight"], 0); // none outlives it
-    const QByteArray line = "an administrator evicted a transport  transport="
-        + alice.transportId() + " session=" + ownSession()
-        + " agent=alice by=127.0.0.1 why=\"too loud\"";
+    const QByteArray line = "an administrator evicted a transport  transport=" + alice.transportId()
+        + " session=" + ownSession() + " agent=alice by=127.0.0.1 why=\"too loud\"";
     QTRY_VERIFY2(m_hub.log().contains(line), m_hub.log().constData());
     QVERIFY(reply.json()[u"ban"].isNull());
     // The stream ends with the reason, and what is posted there is answered with 410.

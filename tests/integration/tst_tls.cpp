@@ -109,7 +109,8 @@ void TestTls::initTestCase()
     m_hub = std::make_unique<HubProcess>(
         HubProcess::Setup{.arguments = tlsFlags(path(QStringLiteral("server.crt")),
                               path(QStringLiteral("server.key"))),
-            .configuration = "[http]\nfirst-byte-timeout = \"2s\"\n"});
+            .configuration = "[http]\nfirst-byte-timeout = \"2s\"\n"
+                             "[limits]\nanswer-size = \"16MiB\"\n"});
     QVERIFY(m_hub->start());
     m_tunnel = std::make_unique<TlsTunnel>(m_hub->port(), read(QStringLiteral("first.crt")));
     m_admin.emplace(*m_hub, m_tunnel->port());

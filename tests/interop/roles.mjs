@@ -122,7 +122,7 @@ export async function play(role, agent) {
             const { contents } = await client.readResource({ uri });
             assert(contents[0].text.includes(threadId));
             const { resourceTemplates } = await client.listResourceTemplates();
-            assert.equal(resourceTemplates.length, 2);
+            assert.equal(resourceTemplates.length, 3);
             const { completion } = await client.complete({
                 ref: { type: "ref/resource", uri: "coral://threads/{threadId}" },
                 argument: { name: "threadId", value: threadId.slice(0, 8) },

@@ -154,7 +154,7 @@ async def features(agent: Agent, _argument):
     read = plain(await agent.read(resource["uri"]))
     assert thread_id in read["contents"][0]["text"]
     templates = plain(await session.list_resource_templates())["resourceTemplates"]
-    assert len(templates) == 2, templates
+    assert len(templates) == 3, templates
     prompts = plain(await session.list_prompts())["prompts"]
     assert [prompt["name"] for prompt in prompts] == ["work_in_session", "thread_digest"]
     digest = plain(await session.get_prompt("thread_digest", {"threadId": thread_id}))

@@ -89,7 +89,7 @@ void TestInspector::seesAndCallsEverything()
     QVERIFY(called["content"_L1][0]["text"_L1].toString().contains("ID: inspector"_L1));
     QCOMPARE(count(inspect(target, {method, u"resources/list"_s}), u"resources"_s), 2);
     QCOMPARE(
-        count(inspect(target, {method, u"resources/templates/list"_s}), u"resourceTemplates"_s), 2);
+        count(inspect(target, {method, u"resources/templates/list"_s}), u"resourceTemplates"_s), 3);
     const QJsonObject read =
         inspect(target, {method, u"resources/read"_s, u"--uri"_s, u"coral://session"_s});
     QVERIFY(read["contents"_L1][0]["text"_L1].toString().contains("you=\"inspector\""_L1));
