@@ -218,9 +218,10 @@ bool LinkKeeper::isFinal(const LinkEnd &end)
     case LinkEnd::Kind::Refused:
         break;
     }
-    // A ban that ends says when.
+    // A ban that ends says when. Who was in already has the right key, and the session may be gone
+    // with a restart of the hub: later somebody may make it again.
     if (end.error.code == ErrorCode::Forbidden)
-        return !end.retry;
+        return !end.retry && !m_wasEverOpen;
     // Something in between may have spoilt a request; later the session may be made again.
     return ++m_refusals >= m_settings.maxRefusals && !m_wasEverOpen;
 }

@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QPointer>
 
+#include <algorithm>
 #include <utility>
 
 namespace shared {
@@ -12,6 +13,7 @@ namespace shared {
 namespace {
 
 constexpr std::chrono::milliseconds kRetryDelay{500}; // when the server named none
+constexpr std::chrono::milliseconds kLongestRetryDelay = std::chrono::minutes(5);
 constexpr int kMaxFruitlessTries = 4;
 constexpr std::chrono::seconds kFarewell{10}; // for the end of a stream after the response
 
@@ -103,7 +105,8 @@ bool StreamableCall::resume()
         m_lastEventId = m_exchange->lastEventId();
     if (m_lastEventId.isEmpty() || ++m_fruitlessTries > kMaxFruitlessTries)
         return false;
-    const auto delay = m_exchange->retryDelay().value_or(kRetryDelay);
+    const auto delay = std::clamp(m_exchange->retryDelay().value_or(kRetryDelay),
+        std::chrono::milliseconds(0), kLongestRetryDelay);
     m_exchange->disconnect(this);
     m_exchange.reset();
     m_deadline = m_deadlines.addAfter(delay, [this] {

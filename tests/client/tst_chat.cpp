@@ -196,6 +196,7 @@ void TestChat::leavesTheTerminalAsItWas_data()
     QTest::addColumn<QByteArray>("keys");
     QTest::newRow("Ctrl+D") << QByteArray("\x04");
     QTest::newRow("Ctrl+C in a line") << QByteArray("some words\x03");
+    QTest::newRow("Ctrl+C after a mistake") << QByteArray("/dance\r\x03");
     QTest::newRow("quit") << QByteArray("/quit\r");
 }
 

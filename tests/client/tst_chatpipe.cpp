@@ -3,6 +3,8 @@
 #include "tests/client/clientprocess.h"
 #include "tests/integration/ownsession.h"
 
+#include <QTcpServer>
+
 using namespace tests;
 using namespace Qt::StringLiterals;
 
@@ -14,6 +16,7 @@ private slots:
     void cleanupTestCase();
     void takesLinesFromAPipe();
     void tellsScriptsWhatFailed();
+    void tellsThatNoHubIsThere();
     void speaksJson();
     void showsThreadsAndAgents();
 
@@ -72,6 +75,20 @@ void TestChatPipe::tellsScriptsWhatFailed()
     QVERIFY(unknown.awaitEnd());
     QCOMPARE(unknown.exitStatus(), 2);
     QVERIFY(unknown.errors().contains("There is no command /dance"));
+}
+
+void TestChatPipe::tellsThatNoHubIsThere()
+{
+    QTcpServer probe;
+    QVERIFY(probe.listen(QHostAddress::LocalHost));
+    const quint16 port = probe.serverPort();
+    probe.close();
+    ClientProcess chat(port, arguments({u"--timeout"_s, u"2"_s}));
+    chat.write("hello\n");
+    chat.closeInput();
+    QVERIFY(chat.awaitEnd());
+    QCOMPARE(chat.exitStatus(), 3);
+    QVERIFY(!chat.errors().contains("You are in no thread"));
 }
 
 void TestChatPipe::speaksJson()

@@ -299,6 +299,8 @@ void TestCommand::refusesBadUsage_data()
     row("two transports", {u"--http"_s, u"--streamable"_s}, "exclude each other");
     row("empty agent", {u"--agent"_s, u""_s}, "--agent must not be empty");
     row("no certificates", {u"--ca"_s, u"/nowhere.pem"_s}, "can't read the file /nowhere.pem");
+    row("an empty text", {u"send"_s, u""_s, u"--devmode"_s, u"--to"_s, u"bob"_s},
+        "there is no text to send");
     row("bad json", {u"call"_s, u"list_agents"_s, u"[1]"_s}, "must be a JSON object");
 }
 

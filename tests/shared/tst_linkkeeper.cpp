@@ -351,7 +351,7 @@ void TestLinkKeeper::believesARefusal_data()
     QTest::newRow("taken over") << Kind::TakenOver << ErrorCode::Conflict << Retry() << true << 1;
     QTest::newRow("forbidden") << Kind::Refused << ErrorCode::Forbidden << Retry() << false << 1;
     QTest::newRow("forbidden later")
-        << Kind::Refused << ErrorCode::Forbidden << Retry() << true << 1;
+        << Kind::Refused << ErrorCode::Forbidden << Retry() << true << 0;
     QTest::newRow("banned for a while")
         << Kind::Refused << ErrorCode::Forbidden << Retry(1s) << false << 0;
     QTest::newRow("refused from the start") << Kind::Refused << no << Retry() << false << 3;

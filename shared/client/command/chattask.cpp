@@ -73,7 +73,10 @@ void ChatTask::stop()
 {
     if (m_isBusy || !m_lines.isEmpty())
         output().complain(u"ended before everything was sent"_s);
-    finish(m_isBusy || !m_lines.isEmpty() ? kUncertain : m_worst);
+    // A person has seen what went wrong.
+    finish(m_isBusy || !m_lines.isEmpty() ? kUncertain
+            : m_input->isInteractive()    ? kSuccess
+                                          : m_worst);
 }
 
 void ChatTask::conclude()
@@ -272,12 +275,18 @@ void ChatTask::closeThread(const QString &summary)
 
 void ChatTask::send(const QString &text)
 {
-    if (!needsThread())
+    // Without a hub nobody knows which threads there are: that is told then.
+    if (client().isOpen() && !needsThread())
         return;
+    const QString thread = m_room.threadId();
     // First who is in the thread now.
-    refresh([this, text] {
+    refresh([this, text, thread] {
+        if (thread.isEmpty() && !needsThread())
+            return;
+        // A restart forgot it, or a message led elsewhere: the text is not for those people.
+        if (m_room.threadId() != thread)
+            return fail(kFailed, u"not sent, its thread is gone: %1"_s.arg(text)), done();
         const ChatRoom::Addressees to = m_room.addressees(text);
-        const QString thread = m_room.threadId();
         const QJsonArray mentions = QJsonArray::fromStringList(to.mentions);
         call(u"send_message"_s,
             {{u"threadId"_s, thread}, {u"content"_s, text}, {u"mentions"_s, mentions}},

@@ -24,6 +24,10 @@ void SendTask::start()
         if (m_text.endsWith(u'\n'))
             m_text.chop(1);
     }
+    if (m_text.isEmpty()) {
+        output().complain(u"there is no text to send"_s);
+        return finish(kBadUsage);
+    }
     AgentTask::start();
     if (!options().thread.isEmpty())
         return send(options().thread);

@@ -40,8 +40,10 @@ QString adviceForRefusal(int status, bool isCoral, const HubAddress &address)
     case 401:
     case 403:
         return u"--application and the key (CORAL_KEY, or --key) must be those of "
-               "[[applications]] in the hub's configuration, which it reads when it starts. On the "
-               "hub's own machine --devmode asks for none."_s;
+               "[[applications]] in the hub's configuration, which it reads when it starts, or "
+               "those "
+               "that the session was made with by POST /sessions; a restart forgets sessions. On "
+               "the hub's own machine --devmode asks for none."_s;
     case 404:
         return adviceForMissing(address);
     default:
