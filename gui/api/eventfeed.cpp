@@ -137,7 +137,7 @@ void EventFeed::handleEnd()
             errorOf(m_hub, *m_reply, m_reply->readAll(), m_certificates.hasRefused(*m_reply)));
     // What was not read yet happened, too. Whoever hears of it may end us.
     const QPointer<EventFeed> self(this);
-    const QPointer<QNetworkReply> reply = m_reply;
+    QNetworkReply *const reply = m_reply; // there as long as it is that of m_reply
     while (reply->bytesAvailable() > 0) {
         take(reply->read(kPiece));
         if (!self || m_reply != reply)
