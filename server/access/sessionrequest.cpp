@@ -55,13 +55,13 @@ Result<Done> parseLinks(const QJsonObject &graph, session::Hub::NewSession &sess
             QStringLiteral("agentGraph.links must be an array of arrays of agent names."));
     QStringList unknown;
     const QJsonArray groups = links.toArray();
-    for (const QJsonValue &group : groups) {
+    for (const auto &group : groups) {
         if (!group.isArray())
             return invalid(
                 QStringLiteral("Each of agentGraph.links must be an array of agent names."));
         QStringList names;
         const QJsonArray members = group.toArray();
-        for (const QJsonValue &member : members) {
+        for (const auto &member : members) {
             names.append(member.toString());
             if (!session.agents.contains(names.last()))
                 unknown.append(names.last());

@@ -217,7 +217,7 @@ QString Router::route(Request request, const ResponderPointer &responder) const
             request.parameters.insert(route->parameterNames[i], segments->at(i));
     }
     // A copy: the handler may outlive a change of the routes.
-    const QString pattern = route->pattern;
+    QString pattern = route->pattern;
     route->handler(request, responder);
     return pattern;
 }

@@ -42,7 +42,7 @@ Result<QList<ReceivedMessage>> receivedMessagesOf(const ToolAnswer &answer)
         return parseReceivedMessages(answer.text);
     QList<ReceivedMessage> messages;
     const QJsonArray array = told.toArray();
-    for (const QJsonValue &message : array)
+    for (const auto &message : array)
         messages.append(fromJson(message));
     return messages;
 }
