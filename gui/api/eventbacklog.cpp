@@ -79,12 +79,7 @@ void EventBacklog::stop()
     if (m_patience != 0) // else it needs nobody any more
         m_deadlines.cancel(std::exchange(m_patience, 0));
     m_events.clear();
-    if (!m_reply)
-        return;
-    m_reply->disconnect(this);
-    m_reply->abort();
-    m_reply->deleteLater();
-    m_reply.clear();
+    abandon(m_reply, *this);
 }
 
 } // namespace gui

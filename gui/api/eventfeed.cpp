@@ -176,12 +176,7 @@ void EventFeed::drop()
 {
     cancel(m_silence);
     m_isOpen = false;
-    if (!m_reply)
-        return;
-    m_reply->disconnect(this);
-    m_reply->abort();
-    m_reply->deleteLater();
-    m_reply.clear();
+    abandon(m_reply, *this);
 }
 
 } // namespace gui

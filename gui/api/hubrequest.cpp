@@ -85,4 +85,14 @@ Error errorOf(
             .arg(status)};
 }
 
+void abandon(QPointer<QNetworkReply> &reply, const QObject &listener)
+{
+    if (!reply)
+        return;
+    reply->disconnect(&listener);
+    reply->abort();
+    reply->deleteLater();
+    reply.clear();
+}
+
 } // namespace gui

@@ -8,12 +8,14 @@
 #include <QByteArray>
 #include <QList>
 #include <QNetworkRequest>
+#include <QPointer>
 #include <QString>
 #include <QStringList>
 
 #include <utility>
 
 class QNetworkReply;
+class QObject;
 
 namespace gui {
 
@@ -34,5 +36,9 @@ struct AdminRequest {
 // What a reply that failed, or was refused, says. Forbidden: trying again the same way is no use.
 [[nodiscard]] shared::Error errorOf(
     const HubAddress &hub, QNetworkReply &reply, const QByteArray &body, bool isCertificateRefused);
+
+// Ends a reply of which the listener shall hear no more, and clears the pointer; nothing when it is
+// null.
+void abandon(QPointer<QNetworkReply> &reply, const QObject &listener);
 
 } // namespace gui

@@ -12,9 +12,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import traceback
 import urllib.request
 from pathlib import Path
+
+from runchecks import run_checks
 
 HUB, CLIENT, SOURCES, BUILD = (Path(argument) for argument in sys.argv[1:5])
 LINUX = SOURCES / "packaging" / "linux"
@@ -186,16 +187,7 @@ CHECKS = [manual_and_completions_know_every_flag, papers_of_the_window_know_ever
 
 
 def main():
-    failed = 0
-    for check in CHECKS:
-        title = check.__name__.replace("_", " ")
-        try:
-            check()
-            print("passed:", title)
-        except Exception:
-            failed += 1
-            print(f"FAILED: {title}\n{traceback.format_exc()}")
-    return 1 if failed else 0
+    return 1 if run_checks(CHECKS) else 0
 
 
 if __name__ == "__main__":

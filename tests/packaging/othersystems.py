@@ -14,8 +14,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import traceback
 from pathlib import Path
+
+from runchecks import run_checks
 
 SOURCES = Path(sys.argv[1])
 STANDIN = SOURCES / "tests" / "packaging" / "standin"
@@ -195,16 +196,7 @@ SKIPPED = 77
 
 
 def main():
-    failed = 0
-    for check in CHECKS[sys.argv[2]]:
-        title = check.__name__.replace("_", " ")
-        try:
-            check()
-            print("passed:", title)
-        except Exception:
-            failed += 1
-            print(f"FAILED: {title}\n{traceback.format_exc()}")
-    if failed:
+    if run_checks(CHECKS[sys.argv[2]]):
         return 1
     return SKIPPED if MISSING else 0
 
